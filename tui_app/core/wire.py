@@ -73,10 +73,10 @@ class Answer:
     @property
     def text(self) -> str:
         """The body as text: UTF-8, or the declared charset where Python knows it."""
-        charset = self.header("content-type").lower().partition("charset=")[2].strip(' "\'')
+        charset = self.header("content-type").lower().partition("charset=")[2].strip(" \"'")
         try:
             return self.body.decode(charset or "utf-8-sig", "replace")
-        except LookupError:
+        except (LookupError, ValueError):  # no such charset, or one that is none
             return self.body.decode("utf-8", "replace")
 
 

@@ -1,0 +1,60 @@
+"""Masking at recording: no token survives."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_app.core import redact
+
+
+def encoded(part: bytes) -> str:
+    return base64.urlsafe_b64encode(part).rstrip(b"=").decode()
+
+
+TOKENS = st.builds(
+    lambda payload, signature: ".".join(
+        (encoded(b'{"alg":"RS256","typ":"JWT"}'), encoded(json.dumps(payload).encode()), encoded(signature))
+    ),
+    st.dictionaries(st.text(max_size=6), st.text(max_size=20), min_size=1),
+    st.binary(min_size=16, max_size=256),
+)
+AROUND = st.text(alphabet=st.characters(blacklist_characters="."), max_size=30)
+
+
+@given(TOKENS, AROUND, AROUND)
+def test_no_token_survives_wherever_it_stands(token: str, before: str, after: str) -> None:
+    """In text, JSON, a header, a URL: neither payload nor signature is left."""
+    _, payload, signature = token.split(".")
+    texts = (
+        f"{before} {token} {after}",
+        json.dumps({"access_token": token, "x": before}),
+        f"https://h/p?token={token}&x=1",
+        redact.headers((("X-Anything", f"Bearer {token}"),))[0][1],
+    )
+    for text in texts:
+        masked = redact.text(text)
+        assert token not in masked
+        assert payload not in masked or len(payload) < 6
+        assert signature not in masked
+
+
+@given(st.text())
+def test_masking_twice_changes_nothing(text: str) -> None:
+    """What was masked once can be masked again."""
+    once = redact.text(text)
+    assert redact.text(once) == once
+
+
+def test_secret_headers_fields_and_urls_are_masked() -> None:
+    """Names decide, whatever the value looks like."""
+    kept = dict(redact.headers((("Secret", "s3cr3t"), ("X-IDENTITY-HEADER", "h"), ("Accept", "a/b"))))
+    assert kept == {"Secret": redact.MASK, "X-IDENTITY-HEADER": redact.MASK, "Accept": "a/b"}
+    assert "hunter2" not in redact.text('{"adminPassword": "hunter2", "userData":"aHVudGVyMg=="}')
+    assert "aHVudGVyMg" not in redact.text('{"userData":"aHVudGVyMg=="}')
+    assert "hunter2" not in redact.text("http://user:hunter2@proxy:8080/x")
+    assert "abc%2F" not in redact.text("https://s.blob/x?sv=1&sig=abc%2F&se=2")
+    assert "opaque-token" not in redact.text("client_assertion=opaque-token&scope=x")

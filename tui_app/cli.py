@@ -1,0 +1,168 @@
+"""The command line: arguments and environment become Settings; one command starts, imported late."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from tui_app import __version__
+from tui_app.demo import opener, options_of
+from tui_app.settings import Settings, UsageError, build
+
+USAGE, INTERRUPTED, OWN_FAULT = 2, 130, 1
+_SETTINGS = ("resource", "client_id", "object_id", "mi_res_id", "cloud", "scope", "imds_url",
+             "arm_url", "authority_url", "timeout", "ca_bundle", "ascii", "no_color")  # fmt: skip
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one line."""
+
+    def error(self, message: str) -> object:  # type: ignore[override]  # ends the process
+        sys.stderr.write(f"{self.prog}: {message}; see {self.prog} --help\n")
+        raise SystemExit(USAGE)
+
+
+def _common(default: str | None) -> _Parser:
+    """The options of every command; a command's own parser must not reset what stood before it."""
+    common = _Parser(add_help=False, argument_default=default)
+    which = common.add_argument_group("what to ask for")
+    which.add_argument("--resource", metavar="URI", help="audience of the token (default: ARM)")
+    which.add_argument("--client-id", metavar="ID", help="a user-assigned identity, by client id")
+    which.add_argument("--object-id", metavar="ID", help="… by object (principal) id")
+    which.add_argument("--mi-res-id", metavar="ID", help="… by its ARM resource id")
+    which.add_argument("--scope", metavar="ID", help="ARM id to look at permissions at")
+    where = common.add_argument_group("where to ask")
+    where.add_argument("--demo", nargs="?", const="reader", metavar="SCENARIO",
+                       help="on the embedded simulator (default: reader; see: scenarios)")  # fmt: skip
+    where.add_argument(
+        "--cloud", metavar="NAME", help="AzurePublicCloud, AzureUSGovernmentCloud, …"
+    )
+    where.add_argument("--imds-url", metavar="URL", help="IMDS elsewhere: a tunnel, a simulator")
+    where.add_argument("--arm-url", metavar="URL")
+    where.add_argument("--authority-url", metavar="URL")
+    where.add_argument(
+        "--ca-bundle", metavar="FILE", help="trust this instead of the machine's store"
+    )
+    how = common.add_argument_group("how")
+    how.add_argument(
+        "--timeout", metavar="SECONDS", help="bound on all checks together (default: 10)"
+    )
+    how.add_argument("--ascii", action="store_const", const="1", help="no character beyond ASCII")
+    how.add_argument("--no-color", action="store_const", const="1", help="no colour")
+    return common
+
+
+def _parser() -> _Parser:
+    common = _common(argparse.SUPPRESS)
+    parser = _Parser(
+        prog="msi-scope",
+        parents=[_common(None)],
+        description="See why this machine's managed identity works, or does not.",
+        epilog="Exit codes: 0 fine, 1 own fault, 2 usage, 3 a check failed, 4 a warning with "
+        "--fail-on warn, 5 inconclusive, 130 interrupted.",
+    )
+    parser.add_argument("--version", action="version", version=f"msi-scope {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    doctor = commands.add_parser("doctor", parents=[common], help="every check, without a screen")
+    doctor.add_argument("checks", nargs="*", metavar="GROUP|CODE")
+    doctor.add_argument("--format", default="table", metavar="NAME", help="table, short or json")
+    doctor.add_argument("--fail-on", default="fail", choices=("fail", "warn"))
+    doctor.add_argument("--list", action="store_true", help="list the checks and stop")
+    doctor.add_argument("--require", action="append", default=[], metavar="ACTION@SCOPE",
+                        help="an action that the identity must be granted (repeatable)")  # fmt: skip
+    simulate = commands.add_parser("simulate", help="serve the simulator for other clients")
+    simulate.add_argument("scenario", nargs="?", default="reader")
+    for name, port in (("imds", 50169), ("login", 50170), ("arm", 50171)):
+        simulate.add_argument(f"--{name}-port", type=int, default=port, metavar="PORT")
+    commands.add_parser("scenarios", help="the simulator's scenarios, a line each")
+    explain = commands.add_parser("explain", help="what a finding means and how it is fixed")
+    explain.add_argument("code", nargs="?")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return _COMMANDS[arguments.command](arguments)
+    except UsageError as problem:
+        sys.stderr.write(f"msi-scope: {problem}\n")
+        return USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    options = {name: getattr(arguments, name) or "" for name in _SETTINGS}
+    scenario = _scenario(arguments)
+    if scenario:
+        options = options_of(scenario) | {name: text for name, text in options.items() if text}
+        return build(options, {})  # a demo is the same on every machine
+    return build(options, os.environ)
+
+
+def _scenario(arguments: argparse.Namespace) -> str:
+    return str(arguments.demo or os.environ.get("MSI_SCOPE_DEMO", ""))
+
+
+def _app(arguments: argparse.Namespace) -> int:
+    settings = _settings(arguments)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("the app needs a terminal; without one use: msi-scope doctor")
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError("TERM=dumb cannot show the app; use: msi-scope doctor")
+    from tui_app.ui.start import start
+
+    scenario = _scenario(arguments)
+    return start(settings, opener(settings, scenario), label=f"DEMO {scenario}" if scenario else "")
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from tui_app.commands.doctor import Options, run
+
+    settings = _settings(arguments)
+    return run(
+        settings,
+        opener(settings, _scenario(arguments)),
+        Options(
+            checks=tuple(arguments.checks),
+            format=arguments.format,
+            fail_on=arguments.fail_on,
+            is_list=arguments.list,
+            required=tuple(arguments.require),
+        ),
+    )
+
+
+def _simulate(arguments: argparse.Namespace) -> int:
+    from tui_app.commands.simulate import run
+
+    return run(
+        arguments.scenario,
+        imds_port=arguments.imds_port,
+        login_port=arguments.login_port,
+        arm_port=arguments.arm_port,
+    )
+
+
+def _scenarios(_arguments: argparse.Namespace) -> int:
+    from tui_app.commands.scenarios import run
+
+    return run()
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from tui_app.commands.explain import run
+
+    return run(arguments.code)
+
+
+_COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
+    None: _app,
+    "doctor": _doctor,
+    "simulate": _simulate,
+    "scenarios": _scenarios,
+    "explain": _explain,
+}

@@ -1,0 +1,135 @@
+"""Facts about this machine: environment, marker files, DMI, route. Nothing here sends a packet."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from tui_app.core.machine import MachineFacts, ProxySetting, Route
+
+_IMDS_ADDRESS = "169.254.169.254"
+_PROXY_NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+_WANTED = (
+    "IDENTITY_ENDPOINT",
+    "IDENTITY_HEADER",
+    "IDENTITY_SERVER_THUMBPRINT",
+    "IMDS_ENDPOINT",
+    "MSI_ENDPOINT",
+    "MSI_SECRET",
+    "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+    "AZURE_FEDERATED_TOKEN_FILE",
+    "AZURE_AUTHORITY_HOST",
+    "AZURE_TENANT_ID",
+    "AZURE_CLIENT_ID",
+    "AZUREPS_HOST_ENVIRONMENT",
+    "KUBERNETES_SERVICE_HOST",
+)
+_TERMINAL = ("TERM", "COLORTERM", "TMUX", "SSH_CONNECTION", "SSH_TTY", "WT_SESSION")
+_SECRET = ("IDENTITY_HEADER", "MSI_SECRET")
+_MARKER_FILES = (
+    "/.dockerenv",
+    "/run/.containerenv",
+    "/opt/azcmagent/bin/himds",
+    "/var/lib/azure-proxy-agent",
+    "/var/lib/waagent",
+)
+_SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
+_DMI = Path("/sys/class/dmi/id")
+
+
+def read_machine(
+    *, is_local: bool = True, environ: Mapping[str, str] = os.environ, root: Path = Path("/")
+) -> MachineFacts:
+    """Read what this machine says of itself; what cannot be read stays None."""
+    return MachineFacts(
+        os=_SYSTEMS.get(sys.platform, "other"),
+        hostname=socket.gethostname(),
+        chassis_asset_tag=_line(root / _DMI.relative_to("/") / "chassis_asset_tag"),
+        system_vendor=_line(root / _DMI.relative_to("/") / "sys_vendor"),
+        environ={
+            **{n: "set" if n in _SECRET else environ[n] for n in _WANTED if environ.get(n)},
+            **terminal_environ(environ),
+        },
+        files=frozenset(name for name in _MARKER_FILES if (root / name[1:]).exists()),
+        proxies=tuple(_proxies(environ, root)),
+        route=read_route(root) if is_local else None,
+        is_local=is_local,
+    )
+
+
+def terminal_environ(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that tell of the terminal this program runs in."""
+    return {name: environ[name] for name in _TERMINAL if environ.get(name)}
+
+
+def _line(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return None
+
+
+def _proxies(environ: Mapping[str, str], root: Path) -> Iterable[ProxySetting]:
+    """Every proxy setting, and every exception list, wherever it stands."""
+    for name, value in environ.items():
+        if name.lower() in _PROXY_NAMES and value:
+            yield ProxySetting(source="environment", name=name, value=_masked(value))
+    text = _line(root / "etc/environment") or ""
+    for line in text.splitlines():
+        name, _, value = line.strip().removeprefix("export ").partition("=")
+        if name.lower() in _PROXY_NAMES and value:
+            plain = value.strip().strip("\"'")
+            yield ProxySetting(source="/etc/environment", name=name, value=_masked(plain))
+    yield from _windows_proxies()
+
+
+def _windows_proxies() -> Iterable[ProxySetting]:
+    """The user's Internet Settings, as every WinINET program and Python itself reads them."""
+    if sys.platform != "win32":
+        return
+    import urllib.request
+
+    for scheme, value in urllib.request.getproxies_registry().items():
+        if scheme in ("http", "all"):
+            yield ProxySetting(source="Internet Settings", name="ProxyServer", value=_masked(value))
+
+
+def _masked(value: str) -> str:
+    """The setting without the user name and password that proxies are often given."""
+    return re.sub(r"(^|://)[^/@\s]+@", r"\1••••@", value)
+
+
+def read_route(root: Path = Path("/")) -> Route | None:
+    """The address and interface that a packet to IMDS would leave by; None when there is none.
+
+    Connecting a datagram socket only asks the routing table (imds.md 9.2).
+    """
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.connect((_IMDS_ADDRESS, 80))
+            source = str(probe.getsockname()[0])
+    except OSError:
+        return None
+    interface, gateway, on_link = _linux_route(root)
+    return Route(source_address=source, interface=interface, gateway=gateway, on_link=on_link)
+
+
+def _linux_route(root: Path) -> tuple[str, str, bool]:
+    """Interface, gateway and "on link" of the most specific IPv4 route that covers IMDS."""
+    text = _line(root / "proc/net/route") or ""
+    wanted = int.from_bytes(socket.inet_aton(_IMDS_ADDRESS), "little")
+    best: tuple[int, str, str, bool] = (-1, "", "", False)
+    for line in text.splitlines()[1:]:
+        columns = line.split()
+        with suppress(ValueError, IndexError):
+            target, gateway, mask = (int(columns[i], 16) for i in (1, 2, 7))
+            bits = mask.bit_count()
+            if wanted & mask == target and bits > best[0]:
+                address = socket.inet_ntoa(gateway.to_bytes(4, "little")) if gateway else ""
+                best = (bits, columns[0], address, not gateway and 0 < bits < 32)
+    return best[1], best[2], best[3]

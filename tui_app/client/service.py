@@ -1,0 +1,218 @@
+"""ClientService: the only thing that reaches the network, shared by every panel and command."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from time import perf_counter
+from types import TracebackType
+from typing import Any, Self
+
+from tui_app.client.failures import no_answer
+from tui_app.client.machine import read_machine
+from tui_app.client.record import Record
+from tui_app.client.transport import Transport
+from tui_app.core import arm, imds
+from tui_app.core.arm_errors import ArmFinding, diagnose_arm
+from tui_app.core.clouds import Cloud
+from tui_app.core.exchange import Exchange
+from tui_app.core.machine import MachineFacts
+from tui_app.core.token import TokenReply, TokenWanted, remaining_s
+from tui_app.core.wire import Answer, Connected, NoAnswer, Outcome, Phase, Request
+from tui_app.settings import Settings
+
+CONNECT_PROBE_S = 1.5
+REFRESH_MARGIN_S = 300
+"""A cached token with less than this left is asked for again."""
+MAX_PAGES = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmDocument:
+    """One JSON object from ARM."""
+
+    body: Mapping[str, Any]
+    exchange: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmFailure:
+    """Why ARM, or the way to it, gave no data."""
+
+    finding: ArmFinding
+    exchange: int = 0
+
+
+class ClientService:
+    """Sends, records, caches tokens. Use it as an async context manager; leaving closes it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        machine: Callable[[], MachineFacts] | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.settings = settings
+        self.record = Record()
+        self.now = now
+        self.cloud: Cloud = settings.ask.cloud_for("")
+        self._read_machine = machine or (lambda: read_machine(is_local=settings.ask.imds_is_real))
+        self._machine: MachineFacts | None = None
+        self._replies: dict[TokenWanted, TokenReply] = {}
+        self._asking: dict[TokenWanted, asyncio.Lock] = {}
+        self._transport = Transport(
+            self.record,
+            arm_url=settings.ask.arm_base(self.cloud),
+            ca_bundle=settings.ca_bundle,
+            now=now,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        await self._transport.close()
+
+    def subscribe(self, observer: Callable[[Exchange], None]) -> Callable[[], None]:
+        """Hear of every exchange as it begins and ends; returns how to stop hearing."""
+        return self.record.subscribe(observer)
+
+    def machine(self) -> MachineFacts:
+        """What is known of this machine; read once."""
+        if self._machine is None:
+            self._machine = self._read_machine()
+        return self._machine
+
+    @property
+    def arm_url(self) -> str:
+        """Where ARM is: as named, else by the VM's cloud once IMDS has told it."""
+        return self._transport.arm_url
+
+    async def send(self, request: Request) -> Outcome:
+        """Carry out one request, and record it."""
+        outcome = await self._transport.send(request)
+        if isinstance(outcome, Answer) and request.path == "/metadata/instance":
+            self._learn_cloud(outcome)
+        return outcome
+
+    def _learn_cloud(self, answer: Answer) -> None:
+        """The VM's own metadata decides which ARM may have the token."""
+        instance = imds.read_instance(answer)
+        if instance is not None and instance.az_environment:
+            self.cloud = self.settings.ask.cloud_for(instance.az_environment)
+            self._transport.arm_url = self.settings.ask.arm_base(self.cloud)
+
+    async def connect(self, host: str, port: int) -> Connected | NoAnswer:
+        """Open a TCP connection and close it; sends nothing."""
+        started = perf_counter()
+        try:
+            async with asyncio.timeout(CONNECT_PROBE_S):
+                _, writer = await asyncio.open_connection(host, port)
+        except TimeoutError:
+            elapsed = (perf_counter() - started) * 1000
+            return NoAnswer(phase=Phase.CONNECT, timed_out=True, elapsed_ms=elapsed)
+        except OSError as problem:
+            return no_answer(problem, elapsed_ms=(perf_counter() - started) * 1000)
+        local = writer.get_extra_info("sockname")
+        writer.close()
+        with suppress(OSError):  # whoever answered may have reset it already
+            await writer.wait_closed()
+        return Connected(
+            local_address=str(local[0]) if local else "",
+            elapsed_ms=(perf_counter() - started) * 1000,
+        )
+
+    @property
+    def wanted(self) -> TokenWanted:
+        """The token that the settings ask for, in the VM's own cloud."""
+        return TokenWanted(self.settings.ask.audience(self.cloud), self.settings.ask.selector)
+
+    async def token(self, wanted: TokenWanted, *, fresh: bool = False) -> TokenReply:
+        """A token from this process's memory, or from the identity host; one call at a time."""
+        async with self._asking.setdefault(wanted, asyncio.Lock()):
+            kept = self._replies.get(wanted)
+            if kept and kept.token and not fresh:
+                left = remaining_s(kept.token, self.now())
+                if left > REFRESH_MARGIN_S or left > 0.5 * (kept.token.expires_in or 0):
+                    return TokenReply(outcome=kept.outcome, token=kept.token, from_cache=True)
+            outcome = await self.send(imds.token_request(self.settings.ask.imds_url, wanted))
+            token = None
+            if isinstance(outcome, Answer):
+                token = imds.read_token(outcome, wanted, received_at=self.now())
+            reply = TokenReply(outcome=outcome, token=token)
+            if token is not None:
+                self._replies[wanted] = reply
+            return reply
+
+    async def arm(
+        self, path: str, api_version: str, *, purpose: str, **query: str
+    ) -> ArmDocument | ArmFailure:
+        """GET one ARM path with this run's token."""
+        return await self._get(arm.request(self.arm_url, path, api_version, **query), purpose)
+
+    async def resource(self, resource_id: str) -> ArmDocument | ArmFailure:
+        """Any resource by its id, by a version that its type has: known, else named by the error."""
+        version = arm.api_version_of(arm.parse_id(resource_id).type or "")
+        name = arm.parse_id(resource_id).name
+        found = await self.arm(resource_id, version, purpose=f"resource {name}")
+        if isinstance(found, ArmFailure) and found.finding.supported_versions:
+            newest = arm.newest_stable(found.finding.supported_versions)
+            found = await self.arm(resource_id, newest, purpose=f"resource {name}, {newest}")
+        return found
+
+    async def _get(self, unsigned: Request, purpose: str) -> ArmDocument | ArmFailure:
+        reply = await self.token(self.wanted)
+        if reply.token is None:
+            return ArmFailure(finding=_no_token(), exchange=reply.outcome.exchange)
+        request = arm.with_token(unsigned, reply.token, purpose)
+        outcome = await self.send(request)
+        problem = diagnose_arm(request, outcome)
+        body = imds.read_json(outcome) if isinstance(outcome, Answer) else None
+        if problem is not None or body is None:
+            return ArmFailure(finding=problem or _not_json(), exchange=outcome.exchange)
+        return ArmDocument(body=body, exchange=outcome.exchange)
+
+    async def pages(
+        self, path: str, api_version: str, *, purpose: str, **query: str
+    ) -> AsyncIterator[tuple[Mapping[str, Any], ...] | ArmFailure]:
+        """The items of a list, page by page; a failure ends it, and what came before stands."""
+        request = arm.request(self.arm_url, path, api_version, **query)
+        seen: set[str] = set()
+        for _ in range(MAX_PAGES):
+            document = await self._get(request, purpose)
+            if isinstance(document, ArmFailure):
+                yield document
+                return
+            value = document.body.get("value")
+            items = value if isinstance(value, list) else []
+            yield tuple(item for item in items if isinstance(item, dict))
+            link = document.body.get("nextLink")
+            if not isinstance(link, str) or not link:
+                return
+            url = arm.followable(self.arm_url, link)
+            if url is None or url in seen:
+                code = "arm.page.refused" if url is None else "arm.page.loop"
+                finding = ArmFinding(diagnosis=code, message=link[:200])
+                yield ArmFailure(finding=finding, exchange=document.exchange)
+                return
+            seen.add(url)
+            request = Request(
+                target=request.target, url=url, headers=request.headers, timeout_s=request.timeout_s
+            )
+
+
+def _no_token() -> ArmFinding:
+    return ArmFinding(diagnosis="arm.auth.no-token", message="no token to ask with: see 1 Probe")
+
+
+def _not_json() -> ArmFinding:
+    return ArmFinding(diagnosis="arm.net.truncated", message="the answer is not a JSON object")

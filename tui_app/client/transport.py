@@ -1,0 +1,239 @@
+"""One request, safely: which host may have the token, which proxy rule holds, how much is read.
+
+Two HTTP clients live here. The direct one serves IMDS and loopback: no environment, no proxy, no
+redirect. The web one serves ARM and the login host: proxy-aware, TLS by the machine's own trust.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import httpx
+
+from tui_app import __version__
+from tui_app.client.failures import EXPECTED, no_answer
+from tui_app.client.pace import Pace
+from tui_app.client.record import Record
+from tui_app.core.arm import origin
+from tui_app.core.exchange import Timings
+from tui_app.core.wire import Answer, Headers, NoAnswer, Outcome, Phase, Request, Target
+
+BODY_LIMIT: Mapping[Target, int] = {
+    Target.IMDS: 64 * 1024,
+    Target.WIRESERVER: 64 * 1024,
+    Target.LOGIN: 1024 * 1024,
+    Target.ARM: 32 * 1024 * 1024,
+}
+INSTANCE_LIMIT = 1024 * 1024
+"""The instance document may be long: it holds user data and every disk."""
+CONNECT_TIMEOUT_S = 2.0
+READ_ONLY_POSTS = (
+    "/providers/microsoft.resourcegraph/resources",
+    "/providers/microsoft.management/getentities",
+)
+"""The only POSTs that leave this process: queries that change nothing."""
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(slots=True)
+class _Phases:
+    """When each phase of one request began and ended, told by httpcore's trace extension."""
+
+    marks: dict[str, float] = field(default_factory=dict)
+
+    async def mark(self, event: str, _info: Mapping[str, Any]) -> None:
+        self.marks[event.partition(".")[2]] = perf_counter()
+
+    def span(self, start: str, end: str) -> float | None:
+        if start in self.marks and end in self.marks:
+            return (self.marks[end] - self.marks[start]) * 1000
+        return None
+
+    def timings(self, started: float) -> Timings:
+        return Timings(
+            connect=self.span("connect_tcp.started", "connect_tcp.complete"),
+            tls=self.span("start_tls.started", "start_tls.complete"),
+            wait=self.span("send_request_body.complete", "receive_response_headers.complete"),
+            transfer=self.span(
+                "receive_response_headers.complete", "receive_response_body.complete"
+            ),
+            total=(perf_counter() - started) * 1000,
+        )
+
+
+class Transport:
+    """Sends requests and records them. Failures are values; only cancellation is raised."""
+
+    def __init__(
+        self, record: Record, *, arm_url: str, ca_bundle: str, now: Callable[[], float]
+    ) -> None:
+        self.arm_url = arm_url
+        self._record = record
+        self._ca_bundle = ca_bundle
+        self._now = now
+        self._pace = Pace(burst=5, per_second=3, at_once=2)
+        self._direct = httpx.AsyncClient(
+            trust_env=False,
+            follow_redirects=False,
+            verify=ssl.SSLContext(
+                ssl.PROTOCOL_TLS_CLIENT
+            ),  # trusts nobody: plain http is all it speaks
+            limits=httpx.Limits(max_connections=24),
+        )
+        self._web: httpx.AsyncClient | None = None
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._direct.aclose()
+        if self._web is not None:
+            await self._web.aclose()
+
+    async def send(self, request: Request) -> Outcome:
+        """Send one request within its time, read at most its limit, record all of it."""
+        refused = self._refusal(request)
+        headers = self._headers(request)
+        n = self._record.begin(request, headers, self._now())
+        if refused:
+            outcome: Outcome = NoAnswer(phase=Phase.POLICY, text=refused, exchange=n)
+            self._record.end(n, outcome, Timings())
+            return outcome
+        phases = _Phases()
+        paced = self._pace.turn() if request.target is Target.IMDS else nullcontext()
+        async with paced:
+            started = perf_counter()
+            try:
+                async with asyncio.timeout(request.timeout_s):
+                    outcome = await self._exchange(request, headers, n, phases)
+            except asyncio.CancelledError:
+                self._record.cancel(n, phases.timings(started))
+                raise
+            except EXPECTED as problem:
+                elapsed = (perf_counter() - started) * 1000
+                outcome = no_answer(problem, elapsed_ms=elapsed, exchange=n)
+                if isinstance(problem, TimeoutError):  # our own bound: say how far it came
+                    outcome = _at_deadline(phases, elapsed, n)
+        self._record.end(n, outcome, phases.timings(started))
+        return outcome
+
+    async def _exchange(
+        self, request: Request, headers: Headers, n: int, phases: _Phases
+    ) -> Answer:
+        started = perf_counter()
+        client = self._client_for(request)
+        timeout = httpx.Timeout(
+            request.timeout_s, connect=min(CONNECT_TIMEOUT_S, request.timeout_s)
+        )
+        if request.target is Target.ARM:
+            timeout = httpx.Timeout(request.timeout_s, connect=min(10.0, request.timeout_s))
+        built = client.build_request(
+            request.method,
+            request.url,
+            headers=list(headers),
+            content=request.body or None,
+            timeout=timeout,
+            extensions={"trace": phases.mark},
+        )
+        response = await client.send(built, stream=True)
+        try:
+            body, truncated = await _read(response, _limit(request))
+        finally:
+            await response.aclose()
+        return Answer(
+            status=response.status_code,
+            reason=response.reason_phrase,
+            http_version=response.http_version,
+            headers=tuple(response.headers.multi_items()),
+            body=body,
+            truncated=truncated,
+            exchange=n,
+            elapsed_ms=(perf_counter() - started) * 1000,
+        )
+
+    def _client_for(self, request: Request) -> httpx.AsyncClient:
+        host = urlsplit(request.url).hostname
+        if request.target in (Target.IMDS, Target.WIRESERVER) or host in _LOOPBACK:
+            return self._direct
+        if self._web is None:
+            self._web = httpx.AsyncClient(
+                trust_env=True,
+                follow_redirects=False,
+                verify=_trust(self._ca_bundle),
+                limits=httpx.Limits(max_connections=24),
+            )
+        return self._web
+
+    def _headers(self, request: Request) -> Headers:
+        headers = (*request.headers, ("User-Agent", f"msi-scope/{__version__}"))
+        if request.target is Target.IMDS:
+            headers = (*headers, ("Accept-Encoding", "identity"))
+        if request.target is Target.ARM:
+            ids = (
+                ("x-ms-client-request-id", str(uuid4())),
+                ("x-ms-return-client-request-id", "true"),
+            )
+            headers = (*headers, *ids)
+        if request.bearer is not None:
+            headers = (*headers, ("Authorization", f"Bearer {request.bearer.secret.reveal()}"))
+        return headers
+
+    def _refusal(self, request: Request) -> str:
+        """Why our own rules forbid this request; empty when they do not."""
+        parts = urlsplit(request.url)
+        if request.method != "GET" and not parts.path.lower().endswith(READ_ONLY_POSTS):
+            return f"{request.method} is not sent: this program only reads"
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return "the URL is not http or https"
+        if request.bearer is None:
+            return ""
+        if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+            return "the token is not sent over plain http"
+        if origin(request.url) != origin(self.arm_url):
+            return f"the token is for {urlsplit(self.arm_url).netloc} and is not sent to {parts.netloc}"
+        return ""
+
+
+def _limit(request: Request) -> int:
+    if request.target is Target.IMDS and request.path.startswith("/metadata/instance"):
+        return INSTANCE_LIMIT
+    return BODY_LIMIT[request.target]
+
+
+async def _read(response: httpx.Response, limit: int) -> tuple[bytes, bool]:
+    """Read the body up to the limit; the rest is left unread and the connection is given up."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in response.aiter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > limit:
+            return b"".join(parts)[:limit], True
+    return b"".join(parts), False
+
+
+def _at_deadline(phases: _Phases, elapsed_ms: float, n: int) -> NoAnswer:
+    """The failure when our own bound ended the exchange: in the phase that it had reached."""
+    connected = any(mark.startswith(("connect_tcp.complete", "send_")) for mark in phases.marks)
+    return NoAnswer(
+        phase=Phase.READ if connected else Phase.CONNECT,
+        timed_out=True,
+        text="the answer did not end in time" if connected else "no connection in time",
+        exchange=n,
+        elapsed_ms=elapsed_ms,
+    )
+
+
+def _trust(ca_bundle: str) -> ssl.SSLContext:
+    """TLS by the machine's own certificate store, or by the bundle that was named."""
+    if ca_bundle:
+        return ssl.create_default_context(cafile=ca_bundle)
+    import truststore  # late: loopback never needs it
+
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -1,0 +1,3 @@
+"""The commands without a screen. None of them imports Textual."""
+
+from __future__ import annotations

@@ -1,0 +1,45 @@
+"""What a run is about: the endpoints, the identity and the audience that a person named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tui_app.core import imds
+from tui_app.core.clouds import PUBLIC, Cloud, cloud_named
+from tui_app.core.token import Selector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Empty values mean: take it from the VM's own cloud, or from the VM."""
+
+    imds_url: str = imds.DEFAULT_URL
+    arm_url: str = ""
+    authority_url: str = ""
+    cloud: str = ""
+    resource: str = ""
+    selector: Selector = field(default_factory=Selector)
+    scope: str = ""
+    required: tuple[tuple[str, str], ...] = ()
+    """(action, scope) pairs that the identity must be granted."""
+
+    @property
+    def imds_is_real(self) -> bool:
+        """Whether IMDS is asked at its own address, not through a tunnel or a simulator."""
+        return self.imds_url == imds.DEFAULT_URL
+
+    def cloud_for(self, az_environment: str) -> Cloud:
+        """The named cloud, else the VM's, else the public one."""
+        return cloud_named(self.cloud) or cloud_named(az_environment) or PUBLIC
+
+    def arm_base(self, cloud: Cloud) -> str:
+        """Where ARM is."""
+        return self.arm_url or cloud.arm
+
+    def authority_base(self, cloud: Cloud) -> str:
+        """Where tokens are issued."""
+        return self.authority_url or cloud.authority
+
+    def audience(self, cloud: Cloud) -> str:
+        """The `resource` to ask a token for."""
+        return self.resource or cloud.arm_resource

@@ -1,0 +1,151 @@
+"""4xx and 5xx: does ARM take the token, what does the identity see, and what may it do?"""
+
+from __future__ import annotations
+
+from tui_app.core import arm
+from tui_app.core.arm_errors import diagnose_arm
+from tui_app.core.checks.check import (
+    Context,
+    Finding,
+    evidence,
+    failed,
+    in_words,
+    passed,
+    skipped,
+    warned,
+)
+from tui_app.core.imds import Instance
+from tui_app.core.permissions import allows, kinds, read_permission, role_name
+from tui_app.core.report import Effective, SkipReason, Status, Subscriptions
+from tui_app.core.wire import Answer, Outcome, Request
+
+VM_API = "2023-03-01"
+NO_ROLE = "TOK-NO-RBAC"
+
+
+async def _ask(
+    ctx: Context, path: str, api: str, purpose: str, **query: str
+) -> tuple[Request, Outcome]:
+    """Ask ARM with this run's token."""
+    request = arm.with_token(arm.request(ctx.arm_url, path, api, **query), ctx.token, purpose)
+    return request, await ctx.wire.send(request)
+
+
+async def accepts_token(ctx: Context) -> Finding:
+    """MI401: ARM answers a list of subscriptions, not 401."""
+    request, outcome = await _ask(ctx, "/subscriptions", arm.SUBSCRIPTIONS_API, "subscriptions")
+    found = {"observed": evidence(outcome), "requests": (outcome.exchange,)}
+    page = arm.read_page(outcome) if isinstance(outcome, Answer) else None
+    if page is None:
+        problem = diagnose_arm(request, outcome)
+        code = f" {problem.code}" if problem and problem.code else ""
+        diagnosis = problem.diagnosis if problem else "arm.net.truncated"
+        return failed(f"{in_words(outcome)}{code}", diagnosis=diagnosis, **found)
+    visible = tuple(s for s in map(arm.read_subscription, page.items) if s is not None)
+    speed = f"{outcome.elapsed_ms:.0f} ms"
+    return passed("token accepted", figure=speed, fact=Subscriptions(visible), **found)
+
+
+async def subscriptions(ctx: Context) -> Finding:
+    """MI402: at least one subscription is visible; an identity without a role sees none."""
+    seen = ctx.fact(Subscriptions)
+    count = len(seen.visible) if seen else 0
+    found = {"observed": {"visible": count}, "requests": ctx.results["MI401"].requests}
+    if seen is None or not count:
+        return warned("none visible", figure="0 subs", diagnosis="arm.empty.subscriptions", **found)
+    first = seen.visible[0].name
+    more = f" and {count - 1} more" if count > 1 else ""
+    plural = "sub" if count == 1 else "subs"
+    return passed(f"{first}{more}", figure=f"{count} {plural}", **found)
+
+
+async def own_vm(ctx: Context) -> Finding:
+    """MI403: this VM's own resource can be read. A convenience, not a condition."""
+    instance = ctx.fact(Instance)
+    if instance is None or instance.is_partial:
+        return skipped(SkipReason.NOT_APPLICABLE, "IMDS did not say which VM this is")
+    request, outcome = await _ask(ctx, instance.resource_id, VM_API, "this VM")
+    found = {"observed": evidence(outcome), "requests": (outcome.exchange,)}
+    problem = diagnose_arm(request, outcome)
+    if problem is None:
+        return passed(f"{instance.name} can be read", **found)
+    if isinstance(outcome, Answer) and outcome.status in (403, 404):
+        return skipped(SkipReason.NOT_PERMITTED, "this identity may not read its own VM", **found)
+    return warned(in_words(outcome), diagnosis=problem.diagnosis, **found)
+
+
+async def effective(ctx: Context) -> Finding:
+    """MI501: what ARM says that the identity may do, at the scope or at any subscription.
+
+    Fails only when it may do nothing at all: no subscription visible and nothing at the scope.
+    """
+    scope = ctx.scope
+    if not scope:
+        return skipped(SkipReason.NOT_APPLICABLE, "no scope is known: pass --scope")
+    path = f"{scope}/providers/Microsoft.Authorization/permissions"
+    purpose = f"permissions at {arm.parse_id(scope).name}"
+    request, outcome = await _ask(ctx, path, arm.AUTHORIZATION_API, purpose)
+    page = arm.read_page(outcome) if isinstance(outcome, Answer) else None
+    blocks = tuple(read_permission(item) for item in page.items) if page else ()
+    found = {"observed": {**evidence(outcome), "scope": scope}, "requests": (outcome.exchange,)}
+    name = arm.parse_id(scope).name
+    if blocks:
+        roles, more = await _roles(ctx, scope)
+        label = roles[0] if roles else kinds(blocks) or "no action"
+        figure = label if len(roles) < 2 else f"{label} +{len(roles) - 1}"
+        fact = Effective(scope, blocks, roles)
+        words = f"{', '.join(roles) or kinds(blocks)} at {name}"
+        found["requests"] = (outcome.exchange, *more)
+        return passed(words, figure=figure, fact=fact, **found)
+    problem = diagnose_arm(request, outcome)
+    if problem is not None and not (isinstance(outcome, Answer) and outcome.status == 403):
+        return warned(in_words(outcome), diagnosis=problem.diagnosis, **found)
+    nothing_visible = ctx.results["MI402"].status is Status.WARN
+    if nothing_visible:
+        return failed("may do nothing anywhere", figure="none", diagnosis=NO_ROLE, **found)
+    return warned(f"nothing at {name}", figure="elsewhere", diagnosis=NO_ROLE, **found)
+
+
+async def _roles(ctx: Context, scope: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Names of the roles that reach the scope, as far as the identity may read assignments."""
+    path = f"{scope}/providers/Microsoft.Authorization/roleAssignments"
+    condition = f"atScope() and assignedTo('{ctx.token.object_id}')"
+    _, outcome = await _ask(
+        ctx, path, arm.AUTHORIZATION_API, "role assignments", **{"$filter": condition}
+    )
+    page = arm.read_page(outcome) if isinstance(outcome, Answer) else None
+    definitions = [
+        str(item["properties"].get("roleDefinitionId", ""))
+        for item in (page.items if page else ())
+        if isinstance(item.get("properties"), dict)
+    ]
+    names = dict.fromkeys(role_name(definition) for definition in definitions if definition)
+    return tuple(names), (outcome.exchange,)
+
+
+async def required(ctx: Context) -> Finding:
+    """MI502: each required action is granted where it is required, by ARM's own answer."""
+    if not ctx.ask.required:
+        return skipped(SkipReason.DISABLED, "nothing is required (--require ACTION@SCOPE)")
+    refused: list[str] = []
+    unknown: list[str] = []
+    requests: list[int] = []
+    for action, at in ctx.ask.required:
+        scope = at or ctx.scope
+        path = f"{scope}/providers/Microsoft.Authorization/permissions"
+        _, outcome = await _ask(ctx, path, arm.AUTHORIZATION_API, "permissions for --require")
+        requests.append(outcome.exchange)
+        page = arm.read_page(outcome) if isinstance(outcome, Answer) else None
+        if page is None:
+            unknown.append(f"{action} at {scope} ({in_words(outcome)})")
+        elif not allows(map(read_permission, page.items), action):
+            refused.append(f"{action} at {scope}")
+    found = {
+        "observed": {"refused": refused, "unknown": unknown},
+        "requests": tuple(requests),
+    }
+    if refused:
+        return failed(f"not granted: {', '.join(refused)}", diagnosis="arm.authz.missing", **found)
+    if unknown:
+        return warned(f"could not be read: {', '.join(unknown)}", **found)
+    return passed(f"{len(ctx.ask.required)} granted", **found)

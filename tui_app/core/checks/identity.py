@@ -1,0 +1,112 @@
+"""2xx: is there an identity, is it clear which, and does its token come?"""
+
+from __future__ import annotations
+
+from tui_app.core import imds
+from tui_app.core.checks.check import (
+    Context,
+    Finding,
+    evidence,
+    failed,
+    passed,
+    skipped,
+)
+from tui_app.core.diagnosis import diagnose, refine
+from tui_app.core.report import SkipReason
+from tui_app.core.token import IdentityKind, SelectorKind, Token, TokenReply
+from tui_app.core.wire import Answer
+
+NO_IDENTITY = ("MI-400-NOT-FOUND", "MI-400-UNAUTHORIZED-CLIENT")
+AMBIGUOUS = ("MI-400-MULTIPLE",)
+_SHORT_KIND = {IdentityKind.SYSTEM_ASSIGNED: "system", IdentityKind.USER_ASSIGNED: "user"}
+
+
+def _judge(ctx: Context, reply: TokenReply) -> str | None:
+    """The diagnosis of the token call; None when it brought a token."""
+    if reply.token is not None:
+        return None
+    request = imds.token_request(ctx.ask.imds_url, ctx.wanted)
+    diagnosis = diagnose(request, reply.outcome) or "TOK-MALFORMED"
+    return refine(diagnosis, ctx.wire.machine())
+
+
+def _details(reply: TokenReply) -> dict[str, object]:
+    observed = evidence(reply.outcome)
+    if isinstance(reply.outcome, Answer) and reply.token is None:
+        document = imds.read_json(reply.outcome) or {}
+        for name in ("error", "error_description"):
+            if isinstance(document.get(name), str):
+                observed[name] = document[name]
+    return observed
+
+
+async def available(ctx: Context) -> Finding:
+    """MI201: the token call is not refused with *Identity not found*.
+
+    The first of three checks that read one and the same answer; it is the one that asks.
+    """
+    reply = await ctx.wire.token(ctx.wanted, fresh=True)
+    diagnosis = _judge(ctx, reply)
+    found = {"observed": _details(reply), "requests": (reply.outcome.exchange,)}
+    if diagnosis in NO_IDENTITY:
+        named = ctx.ask.selector.value
+        return failed(
+            "refused: identity not found",
+            figure="not attached" if named else "none",
+            headline=f"The identity {named} is not assigned to this VM."
+            if named
+            else "No identity is assigned to this VM.",
+            diagnosis=diagnosis,
+            **found,
+        )
+    if reply.token is not None:
+        kind = reply.token.kind
+        short = _SHORT_KIND.get(kind, str(kind))
+        return passed(f"{kind}", figure=short, fact=reply.token, **found)
+    if diagnosis in AMBIGUOUS:
+        return passed("more than one user-assigned", figure="several", diagnosis=diagnosis, **found)
+    seen = "the token call ended before an identity was looked for"
+    return skipped(SkipReason.NOT_APPLICABLE, seen, diagnosis=diagnosis, **found)
+
+
+async def unambiguous(ctx: Context) -> Finding:
+    """MI202: the host did not ask which of several identities is meant."""
+    before = ctx.results["MI201"]
+    found = {"observed": before.observed, "requests": before.requests}
+    if before.diagnosis in AMBIGUOUS:
+        seen = "refused: several identities, none named"
+        return failed(seen, figure="which?", diagnosis=before.diagnosis, **found)
+    if before.fact is None:
+        return skipped(SkipReason.NOT_APPLICABLE, before.seen, **found)
+    selector = ctx.ask.selector
+    if selector.kind is SelectorKind.DEFAULT:
+        return passed("the default identity; none was named", **found)
+    return passed(f"named by {selector.kind}", **found)
+
+
+async def acquired(ctx: Context) -> Finding:
+    """MI203: a token came."""
+    before = ctx.results["MI201"]
+    found = {"observed": before.observed, "requests": before.requests}
+    if isinstance(before.fact, Token):
+        return passed(f"for {before.fact.wanted.resource}", **found)
+    status = before.observed.get("http_status")
+    seen = f"HTTP {status}" if status else str(before.observed.get("text") or "no answer")
+    return failed(seen, figure=str(status or "none"), diagnosis=before.diagnosis, **found)
+
+
+async def matches(ctx: Context) -> Finding:
+    """MI204: the identity received is the one that was asked for, on this machine."""
+    token, selector = ctx.token, ctx.ask.selector
+    received = {
+        SelectorKind.CLIENT_ID: token.application_id,
+        SelectorKind.OBJECT_ID: token.object_id,
+        SelectorKind.RESOURCE_ID: token.claim("xms_mirid"),
+    }.get(selector.kind, "")
+    observed = {"requested": str(selector), "received": token.application_id}
+    if selector.kind is SelectorKind.DEFAULT:
+        return passed(f"{token.kind}, client id {token.application_id}", observed=observed)
+    if received.casefold() != selector.value.casefold():
+        seen = f"asked for {selector.value}, got {received or 'another'}"
+        return failed(seen, diagnosis="TOK-WRONG-IDENTITY", observed=observed)
+    return passed(f"as asked: {selector.value}", observed=observed)

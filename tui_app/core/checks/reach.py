@@ -1,0 +1,177 @@
+"""1xx: is this an Azure VM, and is it IMDS that answers?"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from tui_app.core import arm, imds
+from tui_app.core.arm_errors import diagnose_arm
+from tui_app.core.checks.check import (
+    Context,
+    Finding,
+    evidence,
+    failed,
+    in_words,
+    passed,
+    skipped,
+    warned,
+)
+from tui_app.core.checks.host import GUEST_AGENT_HEADER
+from tui_app.core.diagnosis import diagnose, diagnose_probe, proxy_exposures, refine
+from tui_app.core.report import SkipReason
+from tui_app.core.wire import Answer, Connected, Request, Target
+
+WIRE_SERVER = "168.63.129.16"
+"""The host's own service, beside IMDS: reachable, it shows that the NIC is not the fault."""
+
+
+async def platform(ctx: Context) -> Finding:
+    """MI106: the chassis asset tag says whether this is an Azure VM."""
+    machine = ctx.wire.machine()
+    if not machine.is_local:
+        return skipped(SkipReason.NOT_APPLICABLE, "IMDS is reached elsewhere, by --imds-url")
+    container = "/.dockerenv" in machine.files or "KUBERNETES_SERVICE_HOST" in machine.environ
+    observed = {"chassis_asset_tag": machine.chassis_asset_tag, "container": container}
+    if machine.is_azure_vm:
+        vendor = machine.system_vendor or "Azure"
+        where = ", in a container" if container else ""
+        return passed(f"chassis asset tag, {vendor}{where}", observed=observed)
+    if machine.is_azure_vm is None:
+        seen = "the chassis asset tag cannot be read here"
+        return skipped(SkipReason.NOT_PERMITTED, seen, observed=observed)
+    return warned(
+        f"chassis is not Azure's ({machine.system_vendor or 'unknown vendor'})",
+        observed=observed,
+        diagnosis="NET-NOT-AZURE",
+    )
+
+
+async def proxy_exposure(ctx: Context) -> Finding:
+    """MI104: would a proxy setting of this machine catch other programs' IMDS calls?"""
+    machine = ctx.wire.machine()
+    exposures = proxy_exposures(machine)
+    if not exposures:
+        set_anyway = any("proxy" in setting.name.lower() for setting in machine.proxies)
+        return passed("proxy set, 169.254.169.254 excepted" if set_anyway else "no proxy set")
+    first = exposures[0]
+    names = ", ".join(dict.fromkeys(e.setting for e in exposures))
+    return warned(
+        f"{names} set, 169.254.169.254 not in NO_PROXY",
+        observed={"settings": [e.setting for e in exposures]},
+        meaning=first.why,
+        diagnosis=first.diagnosis,
+    )
+
+
+async def route(ctx: Context) -> Finding:
+    """MI109: which address and interface would a packet to IMDS leave by?"""
+    machine = ctx.wire.machine()
+    if not machine.is_local:
+        return skipped(SkipReason.NOT_APPLICABLE, "IMDS is reached elsewhere, by --imds-url")
+    found = machine.route
+    if found is None:
+        return skipped(SkipReason.NOT_PERMITTED, "the route cannot be read here")
+    by = f"{found.interface} " if found.interface else ""
+    observed = {"source_address": found.source_address, "interface": found.interface}
+    if found.on_link:
+        seen = f"{by}{found.source_address} looks for IMDS on its own segment"
+        return warned(seen, observed=observed, diagnosis="NET-HOST-UNREACHABLE")
+    return passed(f"{by}{found.source_address} → {imds.DEFAULT_URL[7:]}", observed=observed)
+
+
+async def imds_tcp(ctx: Context) -> Finding:
+    """MI101: does anything take a connection at the address?"""
+    parts = urlsplit(ctx.ask.imds_url)
+    port = parts.port or 80
+    outcome = await ctx.wire.connect(parts.hostname or "", port)
+    if isinstance(outcome, Connected):
+        observed = {"port": port, "local_address": outcome.local_address}
+        return passed(f"port {port}", figure=f"{outcome.elapsed_ms:.0f} ms", observed=observed)
+    request = imds.probe_request(ctx.ask.imds_url)
+    diagnosis = refine(diagnose(request, outcome) or "NET-NO-HTTP", ctx.wire.machine())
+    return failed(in_words(outcome), observed=evidence(outcome), diagnosis=diagnosis)
+
+
+async def imds_http(ctx: Context) -> Finding:
+    """MI102: a request without the header is refused in IMDS's own way; nothing is minted."""
+    request = imds.probe_request(ctx.ask.imds_url)
+    outcome = await ctx.wire.send(request)
+    observed = evidence(outcome)
+    if isinstance(outcome, Answer):
+        observed["guest_proxy_agent"] = bool(outcome.header(GUEST_AGENT_HEADER))
+    found = {"observed": observed, "requests": (outcome.exchange,)}
+    diagnosis = diagnose_probe(request, outcome)
+    if diagnosis is None:
+        speed = f"{outcome.elapsed_ms:.0f} ms"
+        return passed("refuses a request without Metadata: true", figure=speed, **found)
+    diagnosis = refine(diagnosis, ctx.wire.machine())
+    return failed(in_words(outcome), diagnosis=diagnosis, **found)
+
+
+async def imds_metadata(ctx: Context) -> Finding:
+    """MI103: the instance document names this VM, its group, subscription and cloud."""
+    request = imds.instance_request(ctx.ask.imds_url)
+    outcome = await ctx.wire.send(request)
+    found = {"observed": evidence(outcome), "requests": (outcome.exchange,)}
+    instance = imds.read_instance(outcome) if isinstance(outcome, Answer) else None
+    diagnosis = diagnose(request, outcome)
+    if instance is None:
+        return failed(in_words(outcome), diagnosis=diagnosis or "HTTP-NOT-IMDS", **found)
+    if instance.is_partial:
+        return warned("ids are missing", diagnosis="IMDS-200-PARTIAL", fact=instance, **found)
+    seen = f"{instance.name} in {instance.resource_group}, {instance.location}"
+    return passed(seen, fact=instance, **found)
+
+
+async def wire_server(ctx: Context) -> Finding:
+    """MI105: a control: the host's other service takes connections."""
+    if not ctx.ask.imds_is_real:
+        return skipped(SkipReason.NOT_APPLICABLE, "only asked beside the real IMDS address")
+    outcome = await ctx.wire.connect(WIRE_SERVER, 80)
+    if isinstance(outcome, Connected):
+        return passed(f"{WIRE_SERVER} port 80")
+    seen = f"{WIRE_SERVER}: {in_words(outcome)}"
+    return warned(
+        seen,
+        observed=evidence(outcome),
+        meaning=(
+            "The Azure host's own service is not reached either: suspect this machine's network "
+            "adapter or firewall rather than IMDS. Containers usually may not reach it."
+        ),
+    )
+
+
+async def login(ctx: Context) -> Finding:
+    """MI107: the cloud's login host answers; programs need it, IMDS itself does not."""
+    base = ctx.ask.authority_base(ctx.cloud)
+    request = Request(
+        target=Target.LOGIN,
+        url=f"{base}/common/.well-known/openid-configuration",
+        purpose="login host",
+    )
+    outcome = await ctx.wire.send(request)
+    found = {"observed": evidence(outcome), "requests": (outcome.exchange,)}
+    host = urlsplit(base).netloc
+    document = imds.read_json(outcome) if isinstance(outcome, Answer) else None
+    if document and isinstance(document.get("issuer"), str):
+        return passed(host, **found)
+    return warned(
+        f"{host}: {in_words(outcome)}",
+        **found,
+        meaning=(
+            "A managed identity's token comes from IMDS, which does not need this host. Programs "
+            "on this VM that sign users in, or check signatures, do."
+        ),
+    )
+
+
+async def arm_reachable(ctx: Context) -> Finding:
+    """MI108: ARM answers a question that needs no token, so that a network fault is told apart."""
+    request = arm.endpoints_request(ctx.arm_url)
+    outcome = await ctx.wire.send(request)
+    found = {"observed": evidence(outcome), "requests": (outcome.exchange,)}
+    problem = diagnose_arm(request, outcome)
+    host = urlsplit(ctx.arm_url).netloc
+    if problem is None:
+        return passed(host, figure=f"{outcome.elapsed_ms:.0f} ms", **found)
+    return failed(f"{host}: {in_words(outcome)}", diagnosis=problem.diagnosis, **found)

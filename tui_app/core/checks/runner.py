@@ -1,0 +1,103 @@
+"""Run the table: every check as soon as what it requires has ended, in parallel otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from time import perf_counter
+
+from tui_app.core.ask import Ask
+from tui_app.core.checks.check import Check, Context, Finding, failed, skipped
+from tui_app.core.remedies import Names
+from tui_app.core.report import CheckResult, Report, SkipReason, Status
+from tui_app.core.wire import Wire
+
+_BLOCKING_SKIPS = (SkipReason.PREREQUISITE, SkipReason.OFFLINE)
+
+
+def blank_report(ask: Ask, checks: Sequence[Check]) -> Report:
+    """The report of a run that has not found anything yet."""
+    named = Names(
+        scope=ask.scope,
+        client_id=ask.selector.value if ask.selector.kind == "client-id" else "",
+        resource=ask.resource,
+    )
+    return Report(order=tuple(check.code for check in checks), asked=named)
+
+
+async def run_checks(
+    wire: Wire,
+    ask: Ask,
+    checks: Sequence[Check],
+    on_result: Callable[[CheckResult], None],
+    *,
+    deadline_s: float = 10.0,
+) -> None:
+    """Run the checks and hand over each result as it comes, in no particular order.
+
+    A check may only name rows above it in `checks`. What has not ended by the deadline has
+    failed. Cancelling cancels everything under way.
+    """
+    deadline = asyncio.get_running_loop().time() + deadline_s
+    running: dict[str, asyncio.Task[CheckResult]] = {}
+
+    async def finish(check: Check) -> CheckResult:
+        awaited = (*check.requires, *check.after)
+        ended = {code: await running[code] for code in awaited if code in running}
+        finished = {code: task.result() for code, task in running.items() if task.done()}
+        context = Context(wire=wire, ask=ask, results=finished | ended)
+        result = await _result(check, context, ended, deadline)
+        on_result(result)
+        return result
+
+    async with asyncio.TaskGroup() as group:
+        for check in checks:
+            running[check.code] = group.create_task(finish(check))
+
+
+async def _result(
+    check: Check, context: Context, ended: Mapping[str, CheckResult], deadline: float
+) -> CheckResult:
+    """Carry out one check, or skip it because of what it requires."""
+    started = perf_counter()
+    blocked = [code for code in check.requires if code in ended and _blocks(ended[code])]
+    if blocked:
+        finding = skipped(
+            SkipReason.PREREQUISITE, f"not reached: {', '.join(blocked)} did not hold"
+        )
+    else:
+        try:
+            async with asyncio.timeout_at(deadline):
+                finding = await check.run(context)
+        except TimeoutError:
+            finding = failed("not finished when the time for all checks was up")
+        except Exception as bug:  # noqa: BLE001  # a bug in one check must not cancel the others
+            finding = Finding(status=Status.ERROR, seen=f"internal error: {type(bug).__name__}")
+    fields = {name: getattr(finding, name) for name in Finding.__slots__}
+    return CheckResult(
+        code=check.code,
+        id=check.id,
+        group=check.group,
+        link=check.link,
+        title=check.title,
+        expected=check.expected,
+        requires=check.requires,
+        duration_ms=(perf_counter() - started) * 1000,
+        **fields,
+    )
+
+
+def _blocks(result: CheckResult) -> bool:
+    """Whether a prerequisite that ended so keeps others from being made."""
+    if result.status is Status.SKIP:
+        return result.skip_reason in _BLOCKING_SKIPS
+    return result.status in (Status.FAIL, Status.ERROR)
+
+
+def closure(codes: set[str], checks: Sequence[Check]) -> tuple[Check, ...]:
+    """The chosen checks and everything that they need, in table order."""
+    needed = set(codes)
+    for check in reversed(checks):
+        if check.code in needed:
+            needed |= {*check.requires, *check.after}
+    return tuple(check for check in checks if check.code in needed)

@@ -1,0 +1,91 @@
+"""The Azure clouds: which ARM, which audience, which login host belong to an `azEnvironment`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cloud:
+    """One cloud's public endpoints (imds.md 1.3, arm.md 5). URLs without a trailing slash."""
+
+    name: str
+    """As IMDS reports it in `compute.azEnvironment`."""
+    cli_name: str
+    arm: str
+    authority: str
+    issuers: tuple[str, ...]
+    """Hosts that may stand in `iss`."""
+    portal: str
+    arm_audiences: tuple[str, ...]
+    """Hosts whose token ARM accepts, each with or without a trailing slash."""
+
+    @property
+    def arm_resource(self) -> str:
+        """The `resource` to ask a token for, to call ARM."""
+        return f"{self.arm}/"
+
+    def accepts_audience(self, audience: str) -> bool:
+        """Whether ARM of this cloud takes a token for this audience."""
+        return audience.rstrip("/").lower() in self.arm_audiences
+
+
+PUBLIC = Cloud(
+    name="AzurePublicCloud",
+    cli_name="AzureCloud",
+    arm="https://management.azure.com",
+    authority="https://login.microsoftonline.com",
+    issuers=("sts.windows.net", "login.microsoftonline.com"),
+    portal="https://portal.azure.com",
+    arm_audiences=("https://management.azure.com", "https://management.core.windows.net"),
+)
+
+CLOUDS: tuple[Cloud, ...] = (
+    PUBLIC,
+    Cloud(
+        name="AzureUSGovernmentCloud",
+        cli_name="AzureUSGovernment",
+        arm="https://management.usgovcloudapi.net",
+        authority="https://login.microsoftonline.us",
+        issuers=("sts.windows.net", "login.microsoftonline.us"),
+        portal="https://portal.azure.us",
+        arm_audiences=(
+            "https://management.usgovcloudapi.net",
+            "https://management.core.usgovcloudapi.net",
+        ),
+    ),
+    Cloud(
+        name="AzureChinaCloud",
+        cli_name="AzureChinaCloud",
+        arm="https://management.chinacloudapi.cn",
+        authority="https://login.chinacloudapi.cn",
+        issuers=(
+            "sts.chinacloudapi.cn",
+            "login.partner.microsoftonline.cn",
+            "login.chinacloudapi.cn",
+        ),
+        portal="https://portal.azure.cn",
+        arm_audiences=(
+            "https://management.chinacloudapi.cn",
+            "https://management.core.chinacloudapi.cn",
+        ),
+    ),
+    Cloud(
+        name="AzureGermanCloud",  # closed 2021-10-29; kept so that an old tunnel is named rightly
+        cli_name="AzureGermanCloud",
+        arm="https://management.microsoftazure.de",
+        authority="https://login.microsoftonline.de",
+        issuers=("sts.microsoftonline.de", "login.microsoftonline.de"),
+        portal="https://portal.microsoftazure.de",
+        arm_audiences=(
+            "https://management.microsoftazure.de",
+            "https://management.core.cloudapi.de",
+        ),
+    ),
+)
+
+
+def cloud_named(name: str) -> Cloud | None:
+    """The cloud of this `azEnvironment` or CLI name, whatever the case; None when unknown."""
+    wanted = name.casefold()
+    return next((c for c in CLOUDS if wanted in (c.name.casefold(), c.cli_name.casefold())), None)

@@ -1,0 +1,69 @@
+"""One recorded request and what became of it: masked already, safe to show and to export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_app.core.wire import Headers, NoAnswer, Target
+
+SUPPORT_IDS = (
+    "x-ms-request-id",
+    "x-ms-correlation-request-id",
+    "x-ms-routing-request-id",
+    "x-ms-client-request-id",
+)
+"""Headers that a support engineer asks for (arm.md 4)."""
+
+
+class State(StrEnum):
+    """Where an exchange stands."""
+
+    RUNNING = "running"
+    ANSWERED = "answered"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Milliseconds of each phase; None where the phase did not happen (a reused connection)."""
+
+    connect: float | None = None
+    tls: float | None = None
+    wait: float | None = None
+    """From the last byte sent to the first header received."""
+    transfer: float | None = None
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A request and its answer, as recorded. Immutable: an update is a new value."""
+
+    n: int
+    started_at: float
+    """Unix seconds."""
+    target: Target
+    purpose: str
+    method: str
+    url: str
+    request_headers: Headers
+    request_body: str = ""
+    state: State = State.RUNNING
+    status: int | None = None
+    reason: str = ""
+    http_version: str = ""
+    response_headers: Headers = ()
+    response_body: str = ""
+    body_size: int = 0
+    """Bytes received; the body kept here may be shorter."""
+    truncated: bool = False
+    failure: NoAnswer | None = None
+    timings: Timings = Timings()  # frozen: one shared empty value is safe
+    attempt: int = 1
+
+    @property
+    def support_ids(self) -> Headers:
+        """The ids to quote in a support case."""
+        return tuple((k.lower(), v) for k, v in self.response_headers if k.lower() in SUPPORT_IDS)

@@ -1,0 +1,30 @@
+"""The marks of the screen and of the reports: they differ by shape, and each has an ASCII form."""
+
+from __future__ import annotations
+
+from tui_app.core.report import Status
+
+RUNNING = "running"
+_MARKS = {
+    Status.PASS: ("✓", "ok"),
+    Status.WARN: ("!", "!"),
+    Status.FAIL: ("✗", "x"),
+    Status.SKIP: ("–", "-"),
+    Status.ERROR: ("‼", "!!"),
+    RUNNING: ("●", "*"),
+}
+_ASCII = str.maketrans(
+    {"–": "-", "—": "-", "…": "...", "→": "->", "·": "|", "•": "*", "“": '"', "”": '"', "’": "'",
+     "─": "-", "│": "|", "✓": "ok", "✗": "x", "●": "*", "▸": ">", "▾": "v", "█": "#", "░": ".",
+     "‼": "!!"}
+)  # fmt: skip
+
+
+def mark(status: Status | str, *, ascii_only: bool = False) -> str:
+    """The mark of a status, or of a check that is still running."""
+    return _MARKS[status][ascii_only]
+
+
+def plain_ascii(text: str) -> str:
+    """The text without any character beyond ASCII; what has no form of its own becomes `?`."""
+    return text.translate(_ASCII).encode("ascii", "replace").decode("ascii")

@@ -1,0 +1,64 @@
+"""What is masked, at the moment an exchange is recorded. Nothing masked here is kept anywhere.
+
+Masked: anything shaped like a JWT, wherever it stands; the values of secret headers; the values of
+secret JSON and form fields; user names and passwords in URLs; signatures of signed URLs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tui_app.core.wire import Headers
+
+MASK = "••••"
+
+SECRET_HEADERS = frozenset(
+    {
+        "authorization",
+        "proxy-authorization",
+        "cookie",
+        "set-cookie",
+        "secret",
+        "x-identity-header",
+        "x-ms-authorization-auxiliary",
+        "x-ms-azure-host-authorization",
+        "x-metadata-token",
+        "ocp-apim-subscription-key",
+    }
+)
+"""Header names, lower case, whose values are never kept (imds.md 5, 8)."""
+
+_FIELDS = (
+    "access_token|refresh_token|id_token|client_assertion|client_secret|assertion|"
+    "userData|customData|password|adminPassword|secretValue|sharedKey|primaryKey|secondaryKey|"
+    "primaryMasterKey|secondaryMasterKey|accountKey|connectionString|keyData|certificate"
+)
+_JWT = re.compile(r"eyJ[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,4}")
+_JSON_FIELD = re.compile(rf'("(?:{_FIELDS})"\s*:\s*")((?:[^"\\]|\\.)+)', re.IGNORECASE)
+_FORM_FIELD = re.compile(rf"(^|[?&])((?:{_FIELDS}|sig|sv|code)=)([^&#\s]+)", re.IGNORECASE)
+_USER_INFO = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^/@\s]+@", re.IGNORECASE)
+
+
+def text(value: str) -> str:
+    """Mask every secret in a piece of text: a body, a message, a URL."""
+    if "eyJ" in value:
+        value = _JWT.sub(lambda found: f"<token, {len(found[0])} characters>", value)
+    if '"' in value:
+        value = _JSON_FIELD.sub(lambda found: found[1] + _masked(found[2]), value)
+    if "=" in value:
+        value = _FORM_FIELD.sub(lambda found: found[1] + found[2] + _masked(found[3]), value)
+    if "@" in value:
+        value = _USER_INFO.sub(rf"\1{MASK}@", value)
+    return value
+
+
+def _masked(value: str) -> str:
+    """The mask, unless the value is already one: masking twice changes nothing."""
+    return value if value.startswith("<token, ") or value == MASK else MASK
+
+
+def headers(pairs: Headers) -> Headers:
+    """Mask the values of secret headers, and secrets in all the others."""
+    return tuple(
+        (name, MASK if name.lower() in SECRET_HEADERS else text(value)) for name, value in pairs
+    )

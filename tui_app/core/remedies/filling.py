@@ -1,0 +1,64 @@
+"""Fill names into commands so that no name, whoever chose it, can be more than a word in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+
+from tui_app.core.remedies.model import Entry, Names, Remedy, Shell, Step
+
+PLACEHOLDERS = frozenset(field.name for field in fields(Names))
+LONGEST_NAME = 1024
+
+_BARE = re.compile(r"[A-Za-z0-9_./:@-]+")
+"""Means itself in every shell. Parentheses do not: they group in bash and run code in PowerShell."""
+
+_PORTABLE = re.compile(r"[\w ./:@()\-,+=#~\[\]']+")
+"""Means itself between double quotes in bash, PowerShell and cmd, and again in the `az.cmd` that
+the latter two call."""
+
+_POWERSHELL_QUOTES = re.compile("['\u2018\u2019\u201a\u201b]")
+"""All five end a single-quoted string of PowerShell; doubled, they stand for themselves."""
+
+
+def fill(entry: Entry, names: Names) -> Remedy:
+    """The remedy with every known name in its commands; an unknown one stays as `<vm>`."""
+    return Remedy(
+        diagnosis=entry.id,
+        title=entry.title,
+        meaning=entry.meaning,
+        causes=entry.causes,
+        steps=tuple(_filled(step, names) for step in entry.steps),
+        link=entry.link,
+        retry=entry.retry,
+        fault=entry.fault,
+    )
+
+
+def _filled(step: Step, names: Names) -> Step:
+    def word(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in PLACEHOLDERS:  # braces that belong to the command itself
+            return match[0]
+        return _quoted(getattr(names, name), step.shell) or f"<{name}>"
+
+    return replace(step, command=re.sub(r"\{([a-z_]+)\}", word, step.command))
+
+
+def _quoted(value: str, shell: Shell) -> str:
+    """The value as one word of this shell; empty when it cannot safely be one.
+
+    A leading dash would make it an option, a leading @ a file name to the Azure CLI; a control
+    character acts on the terminal before any shell sees the quotes.
+    """
+    if not value or value[0] in "-@" or len(value) > LONGEST_NAME or not value.isprintable():
+        return ""
+    if _BARE.fullmatch(value):
+        return value
+    match shell:
+        case Shell.BASH:
+            return "'" + value.replace("'", "'\"'\"'") + "'"
+        case Shell.POWERSHELL:
+            return "'" + _POWERSHELL_QUOTES.sub(lambda quote: quote[0] * 2, value) + "'"
+        case Shell.AZ | Shell.ANY | Shell.NONE:
+            return f'"{value}"' if _PORTABLE.fullmatch(value) else ""

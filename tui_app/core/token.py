@@ -1,0 +1,233 @@
+"""Tokens: whose they are, for whom, and until when. Decoded, never verified, never printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tui_app.core.wire import Outcome
+
+ISSUE_BACKDATE_S = 300
+"""`nbf` and `iat` stand this long before the real time of issue (imds.md 1.5, ten captures)."""
+MAX_TOKEN_CHARACTERS = 1_000_000
+
+
+class Secret:
+    """A string that only shows itself when asked by name: masked in repr, str and tracebacks."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The secret itself."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return f"<secret, {len(self._value)} characters>"
+
+    __str__ = __repr__
+
+
+class SelectorKind(StrEnum):
+    """How a caller names the identity that it wants."""
+
+    DEFAULT = "default"
+    """No selector: the host chooses (system-assigned first; imds.md 1.2)."""
+    CLIENT_ID = "client-id"
+    OBJECT_ID = "object-id"
+    RESOURCE_ID = "mi-res-id"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Which identity is asked for."""
+
+    kind: SelectorKind = SelectorKind.DEFAULT
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}" if self.value else "default identity"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenWanted:
+    """A token for this audience (a v1 resource, e.g. `https://management.azure.com/`)."""
+
+    resource: str
+    selector: Selector = Selector()
+
+
+class IdentityKind(StrEnum):
+    """What kind of principal a token is for."""
+
+    SYSTEM_ASSIGNED = "system-assigned"
+    USER_ASSIGNED = "user-assigned"
+    APPLICATION = "application"
+    USER = "user"
+    UNKNOWN = "unknown"
+
+
+class NotAToken(ValueError):  # noqa: N818  # it names what the text is, not a mishap
+    """The text is not a decodable JWT; the message says why, and never holds the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Header and payload of a JWT. The signature was not checked."""
+
+    header: Mapping[str, Any]
+    claims: Mapping[str, Any]
+
+
+def decode(text: str) -> Decoded:
+    """Take a JWT apart without verifying it.
+
+    Raises:
+        NotAToken: it is not three base64url parts around two JSON objects.
+    """
+    import jwt  # late: costs more than everything else in this package together
+
+    if len(text) > MAX_TOKEN_CHARACTERS:
+        raise NotAToken(f"{len(text):,} characters; a token has a few thousand")
+    try:
+        parts = jwt.decode_complete(text, options={"verify_signature": False})
+    except (jwt.PyJWTError, ValueError, RecursionError) as problem:
+        raise NotAToken(_without(text, str(problem))) from None
+    return Decoded(header=parts["header"], claims=parts["payload"])
+
+
+def _without(text: str, message: str) -> str:
+    """The library's message, unless it quotes the token itself."""
+    quotes_it = any(len(part) > 8 and part in message for part in text.split("."))
+    return "not a JSON Web Token" if quotes_it else message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """An access token as it was received, with what the answer around it said."""
+
+    secret: Secret
+    header: Mapping[str, Any]
+    claims: Mapping[str, Any]
+    wanted: TokenWanted
+    client_id: str = ""
+    """Echoed by the identity host: the identity actually used."""
+    expires_on: float
+    """Unix seconds."""
+    expires_in: float | None = None
+    """Seconds left when the host answered."""
+    received_at: float
+    """Local clock, Unix seconds."""
+    exchange: int = 0
+
+    def claim(self, name: str) -> str:
+        """A claim as text; empty when absent or not a plain value."""
+        value = self.claims.get(name)
+        return str(value) if isinstance(value, str | int | float) else ""
+
+    @property
+    def kind(self) -> IdentityKind:
+        """What the claims say the principal is."""
+        return identity_kind(self.claims)
+
+    @property
+    def object_id(self) -> str:
+        """The principal's object id: what role assignments name."""
+        return self.claim("oid") or self.claim("sub")
+
+    @property
+    def application_id(self) -> str:
+        """The client id, from the claims (v1 `appid`, v2 `azp`) or the echo."""
+        return self.claim("appid") or self.claim("azp") or self.client_id
+
+    @property
+    def attached_to(self) -> str:
+        """ARM id of the resource that uses the identity; empty when the token does not say."""
+        return self.claim("xms_az_rid") or (
+            self.claim("xms_mirid") if self.kind is IdentityKind.SYSTEM_ASSIGNED else ""
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenReply:
+    """What asking for a token led to."""
+
+    outcome: Outcome
+    token: Token | None = None
+    from_cache: bool = False
+
+
+def identity_kind(claims: Mapping[str, Any]) -> IdentityKind:
+    """Tell the kind of principal by its claims (imds.md 6: `xms_mirid` names the identity)."""
+    mirid = str(claims.get("xms_mirid") or "").lower()
+    if "/providers/microsoft.managedidentity/userassignedidentities/" in mirid:
+        return IdentityKind.USER_ASSIGNED
+    if mirid:
+        return IdentityKind.SYSTEM_ASSIGNED
+    if any(name in claims for name in ("scp", "upn", "preferred_username", "unique_name")):
+        return IdentityKind.USER
+    if claims.get("idtyp") == "app" or "appid" in claims or "azp" in claims:
+        return IdentityKind.APPLICATION
+    return IdentityKind.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """A token's instants and spans. Instants are Unix seconds; None where not to be known."""
+
+    issued_at: float | None
+    """The real time of issue: `nbf` plus the back-dating of five minutes."""
+    not_before: float | None
+    expires_at: float
+    lifetime_s: float | None
+    cached_age_s: float | None
+    """How long the host had held the token when it handed it out. Estimated (imds.md 1.5)."""
+    clock_skew_s: float | None
+    """This clock minus the host's; positive when this machine is ahead."""
+
+
+def times(token: Token) -> Times:
+    """Compute a token's times from its claims and from the answer that brought it."""
+    not_before = instant(token.claims.get("nbf"))
+    expires_at = instant(token.claims.get("exp")) or token.expires_on
+    lifetime = expires_at - not_before if not_before is not None else None
+    age = skew = None
+    if token.expires_in is not None:
+        skew = token.received_at - (token.expires_on - token.expires_in)
+        if lifetime is not None:
+            age = max(0.0, lifetime - ISSUE_BACKDATE_S - token.expires_in)
+    return Times(
+        issued_at=None if not_before is None else not_before + ISSUE_BACKDATE_S,
+        not_before=not_before,
+        expires_at=expires_at,
+        lifetime_s=lifetime,
+        cached_age_s=age,
+        clock_skew_s=skew,
+    )
+
+
+def remaining_s(token: Token, now: float) -> float:
+    """Seconds left by the host's clock; negative once expired. `now` is the local clock."""
+    moments = times(token)
+    return moments.expires_at - (now - (moments.clock_skew_s or 0.0))
+
+
+def instant(value: object) -> float | None:
+    """Unix seconds from a claim or field, as number or numeric string; None when it is neither."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if 0 <= number < 1e12 else None
+
+
+def pretty(value: object) -> str:
+    """A claim's value on one line, as JSON unless it is plain text."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,126 @@
+"""Settings: one frozen, validated value. Arguments win over MSI_SCOPE_… variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from tui_app.core import imds
+from tui_app.core.ask import Ask
+from tui_app.core.clouds import CLOUDS, cloud_named
+from tui_app.core.token import Selector, SelectorKind
+
+PREFIX = "MSI_SCOPE_"
+POD_IDENTITY_VARIABLE = "AZURE_POD_IDENTITY_AUTHORITY_HOST"
+"""Every Microsoft SDK honours it in place of the IMDS address; so do we, and say so."""
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class UsageError(Exception):
+    """What was wrong, what was expected, what to do: one line, exit code 2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set, checked."""
+
+    ask: Ask = field(default_factory=Ask)
+    timeout_s: float = 10.0
+    """Bound on a whole run of the checks."""
+    ca_bundle: str = ""
+    ascii: bool = False
+    no_color: bool = False
+    diverted_by: str = ""
+    """The variable or option that points IMDS elsewhere; empty at its own address."""
+
+    def at(self, *, imds_url: str, authority_url: str, arm_url: str) -> Settings:
+        """The same, with every endpoint somewhere else."""
+        ask = replace(self.ask, imds_url=imds_url, authority_url=authority_url, arm_url=arm_url)
+        return replace(self, ask=ask)
+
+
+def build(options: Mapping[str, str], environ: Mapping[str, str]) -> Settings:
+    """Make settings of options (`imds_url`, `client_id`, …), else of variables, else defaults.
+
+    Raises:
+        UsageError: a value is not what it should be.
+    """
+
+    def value(name: str) -> str:
+        return options.get(name) or environ.get(PREFIX + name.upper(), "")
+
+    diverted = environ.get(POD_IDENTITY_VARIABLE, "")
+    imds_url = value("imds_url") or diverted
+    source = "--imds-url" if value("imds_url") else POD_IDENTITY_VARIABLE if diverted else ""
+    cloud = value("cloud")
+    if cloud and cloud_named(cloud) is None:
+        known = ", ".join(c.name for c in CLOUDS)
+        raise UsageError(f"--cloud {cloud}: no such cloud; expected one of {known}")
+    ask = Ask(
+        imds_url=_url("--imds-url", imds_url, plain_http=True) or imds.DEFAULT_URL,
+        arm_url=_url("--arm-url", value("arm_url")),
+        authority_url=_url("--authority-url", value("authority_url")),
+        cloud=cloud,
+        resource=value("resource"),
+        selector=_selector(value),
+        scope=_scope(value("scope")),
+    )
+    return Settings(
+        ask=ask,
+        timeout_s=_seconds("--timeout", value("timeout") or "10"),
+        ca_bundle=value("ca_bundle"),
+        ascii=bool(value("ascii")),
+        no_color=bool(value("no_color")) or "NO_COLOR" in environ,
+        diverted_by=source,
+    )
+
+
+def _url(option: str, url: str, *, plain_http: bool = False) -> str:
+    """A base URL without its trailing slash; the token must not travel in the clear."""
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise UsageError(f"{option} {url}: not a URL; expected https://HOST[:PORT]") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        raise UsageError(f"{option} {url}: not a URL; expected https://HOST[:PORT]")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise UsageError(
+            f"{option} {url}: expected a host only, as in {parts.scheme}://{parts.netloc}"
+        )
+    if parts.scheme == "http" and not plain_http and parts.hostname not in _LOOPBACK:
+        raise UsageError(
+            f"{option} {url}: plain http is for loopback only, since a token would go there; use https"
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _selector(value: Callable[[str], str]) -> Selector:
+    """The one identity that was named."""
+    named = {
+        kind: value(kind.replace("-", "_"))
+        for kind in (SelectorKind.CLIENT_ID, SelectorKind.OBJECT_ID, SelectorKind.RESOURCE_ID)
+    }
+    given = {kind: text for kind, text in named.items() if text}
+    if len(given) > 1:
+        raise UsageError(f"only one of {', '.join(f'--{kind}' for kind in given)} can be given")
+    return next((Selector(kind, text) for kind, text in given.items()), Selector())
+
+
+def _scope(scope: str) -> str:
+    if scope and not scope.startswith("/"):
+        raise UsageError(f"--scope {scope}: expected an ARM id that starts with /subscriptions/…")
+    return scope.rstrip("/")
+
+
+def _seconds(option: str, text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0.1 <= seconds <= 600:
+        raise UsageError(f"{option} {text}: expected seconds between 0.1 and 600")
+    return seconds

@@ -1,0 +1,68 @@
+"""`/metadata/endpoints`: what every cloud's services are called. Needs no token."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_ROWS = (
+    # name, portal, login, ARM, core, graph, vault, SQL, registry, storage
+    (
+        "AzureCloud", "https://portal.azure.com", "https://login.microsoftonline.com/",
+        "https://management.azure.com/", "https://management.core.windows.net/",
+        "https://graph.windows.net/", "vault.azure.net", "database.windows.net", "azurecr.io",
+        "core.windows.net",
+    ),
+    (
+        "AzureChinaCloud", "https://portal.azure.cn", "https://login.chinacloudapi.cn",
+        "https://management.chinacloudapi.cn", "https://management.core.chinacloudapi.cn",
+        "https://graph.chinacloudapi.cn", "vault.azure.cn", "database.chinacloudapi.cn",
+        "azurecr.cn", "core.chinacloudapi.cn",
+    ),
+    (
+        "AzureUSGovernment", "https://portal.azure.us", "https://login.microsoftonline.us",
+        "https://management.usgovcloudapi.net", "https://management.core.usgovcloudapi.net",
+        "https://graph.windows.net", "vault.usgovcloudapi.net", "database.usgovcloudapi.net",
+        "azurecr.us", "core.usgovcloudapi.net",
+    ),
+)  # fmt: skip
+
+
+def describe(version: str) -> Any:
+    """An array with an entry for each cloud; one object in the old `1.0` form."""
+    clouds = [_entry(*row) for row in _ROWS]
+    if version != "1.0":
+        return clouds
+    first = clouds[0]
+    return {
+        "galleryEndpoint": "https://gallery.azure.com/",
+        "graphEndpoint": first["graph"],
+        "portalEndpoint": first["portal"],
+        "authentication": {
+            "loginEndpoint": first["authentication"]["loginEndpoint"],
+            "audiences": first["authentication"]["audiences"],
+        },
+    }
+
+
+def _entry(*row: str) -> dict[str, Any]:
+    name, portal, login, arm, core, graph, vault, sql, registry, storage = row
+    return {
+        "portal": portal,
+        "authentication": {
+            "loginEndpoint": login,
+            "audiences": [core, arm],
+            "tenant": "common",
+            "identityProvider": "AAD",
+        },
+        "graphAudience": graph,
+        "graph": graph,
+        "name": name,
+        "suffixes": {
+            "acrLoginServer": registry,
+            "sqlServerHostname": sql,
+            "keyVaultDns": vault,
+            "storage": storage,
+        },
+        "resourceManager": arm,
+        "sqlManagement": f"{core.rstrip('/')}:8443",
+    }

@@ -1,0 +1,304 @@
+"""ScopeApp: the client's lifetime, the shared values, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from textual import on, work
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import Binding
+from textual.containers import Container
+from textual.filter import LineFilter
+from textual.reactive import var
+from textual.screen import Screen
+
+from tui_app.core.checks.runner import blank_report, run_checks
+from tui_app.core.checks.table import CHECKS
+from tui_app.core.exchange import Exchange
+from tui_app.core.report import CheckResult, Link, Report
+from tui_app.settings import Settings
+from tui_app.ui.chain import ChainBar
+from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
+from tui_app.ui.look import THEME
+from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.probe import ProbePanel
+from tui_app.ui.text import AsciiOnly, Harmless
+
+if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
+    from tui_app.client import ClientService
+
+OpenClient: TypeAlias = "Callable[[], AbstractAsyncContextManager[ClientService]]"
+NAMES = ("probe", "token", "resources", "requests")
+_PANEL_OF = {
+    Link.VM: "probe",
+    Link.IMDS: "probe",
+    Link.IDENTITY: "probe",
+    Link.TOKEN: "token",
+    Link.ARM: "resources",
+    Link.ACCESS: "resources",
+}
+_KEYS = (("f", "Fix"), ("y", "Copy"), ("?", "Help"), ("q", "Quit"))
+
+
+class ScopeApp(App[int]):
+    """The frame around the panels. Owns `report`, `now` and `exchanges`; panels are bound to them."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "msi-scope"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than Textual's
+        Binding("1", "panel('probe')", "Probe", show=False),
+        Binding("2", "panel('token')", "Token", show=False),
+        Binding("3", "panel('resources')", "Resources", show=False),
+        Binding("4,at", "panel('requests')", "Requests", show=False),
+        Binding("R", "rerun", "All checks again", show=False),
+        Binding("f", "fix", "Fix of what is broken", show=False),
+        Binding("y", "copy", "Copy", show=False),
+        Binding("Y", "copy_as", "Copy as …", show=False),
+        Binding("slash", "filter", "Filter", show=False),
+        Binding("question_mark,f1", "help", "Keys", show=False),
+        Binding("q,ctrl+q", "quit", "Quit", show=False),
+    ]
+
+    report: var[Report] = var(Report)
+    now: var[float] = var(0.0)
+    exchanges: var[tuple[Exchange, ...]] = var(())
+    current: var[str] = var("probe")
+
+    def __init__(
+        self,
+        settings: Settings,
+        open_client: OpenClient,
+        *,
+        label: str = "",
+        hostname: str = "",
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self._open_client = open_client
+        self._label = label
+        self._hostname = hostname
+        self._clock = clock
+        self._client: ClientService | None = None
+        self._lifetime = AsyncExitStack()
+        self.register_theme(THEME)
+        self.theme = THEME.name
+        self.animation_level = "none"
+
+    def compose(self) -> ComposeResult:
+        """Host, chain, verdict, panel names, the panel, keys. Other panels come when opened."""
+        yield HostLine(self._label, self._hostname).data_bind(ScopeApp.report)
+        yield ChainBar().data_bind(ScopeApp.report, ScopeApp.now)
+        yield VerdictLine().data_bind(ScopeApp.report)
+        yield PanelNames(NAMES).data_bind(ScopeApp.current)
+        with Container(id="panel-room"):
+            yield ProbePanel(id="probe").data_bind(ScopeApp.report)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Paint first; whatever needs the network's libraries comes after."""
+        self.report = blank_report(self.settings.ask, CHECKS)
+        self._show_keys()
+        self._handle_signals()
+        self.query_one(ProbePanel).focus_first()
+        self.call_after_refresh(self._begin)
+
+    def _handle_signals(self) -> None:
+        """Ended from outside, the terminal is still put back as it was (POSIX only)."""
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                try:
+                    loop.add_signal_handler(number, self._end_by_signal, number)
+                except (NotImplementedError, RuntimeError, ValueError):
+                    return  # Windows, or a loop outside the main thread
+
+    def _end_by_signal(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    @work(group="client", exclusive=True)
+    async def _begin(self) -> None:
+        """Open the client, then make the checks and let the clock tick."""
+        self._client = await self._lifetime.enter_async_context(self._open_client())
+        self._client.subscribe(self._note_exchange)
+        self.tick()
+        self.set_interval(1.0, self.tick)
+        self.action_rerun()
+
+    async def on_unmount(self) -> None:
+        """Close what was opened."""
+        await self._lifetime.aclose()
+
+    def tick(self) -> None:
+        """Take over the time."""
+        self.now = self._clock()
+
+    def _note_exchange(self, _exchange: Exchange) -> None:
+        """Something was asked or answered: the record's own order is kept."""
+        if self._client is not None and self.current == "requests":
+            self.exchanges = self._client.record.exchanges
+
+    @work(group="checks", exclusive=True)
+    async def action_rerun(self) -> None:
+        """Make all checks again; the run under way is given up."""
+        client = self._client
+        if client is None:
+            return
+        self.report = blank_report(client.settings.ask, CHECKS)
+        await run_checks(
+            client,
+            client.settings.ask,
+            CHECKS,
+            self._take_result,
+            deadline_s=self.settings.timeout_s,
+        )
+
+    def _take_result(self, result: CheckResult) -> None:
+        self.report = self.report.with_result(result)
+        self.tick()
+
+    @property
+    def panel(self) -> Panel:
+        """The panel in view."""
+        return self.query_one(f"#{self.current}", Panel)
+
+    @on(PanelNames.PanelChosen)
+    async def open_chosen_panel(self, event: PanelNames.PanelChosen) -> None:
+        """A panel's name was clicked."""
+        await self.action_panel(event.name)
+
+    @on(ChainBar.LinkChosen)
+    async def open_link(self, event: ChainBar.LinkChosen) -> None:
+        """A link of the chain was chosen."""
+        await self.action_panel(_PANEL_OF[event.link])
+        if self.current == "probe":
+            self.query_one(ProbePanel).show_link(event.link)
+
+    @on(ProbePanel.RerunAsked)
+    def rerun_for_panel(self) -> None:
+        """The probe asked for all checks again."""
+        self.action_rerun()
+
+    async def action_panel(self, name: str) -> None:
+        """Open a panel; it is made when it is first opened."""
+        if name == self.current or self._client is None:
+            self.panel.focus_first()
+            return
+        self.panel.leave()
+        room = self.query_one("#panel-room")
+        if not room.query(f"#{name}"):
+            await room.mount(self._made(name, self._client))
+        for panel in room.query(Panel):
+            panel.display = panel.id == name
+        self.current = name
+        self.exchanges = self._client.record.exchanges
+        self._show_keys()
+        self.panel.focus_first()
+
+    def _made(self, name: str, client: ClientService) -> Panel:
+        """A panel, bound to what it shows."""
+        if name == "token":
+            from tui_app.ui.panels.token import TokenPanel
+
+            return TokenPanel(id=name).data_bind(ScopeApp.report, ScopeApp.now)
+        if name == "resources":
+            from tui_app.ui.panels.resources import ResourcesPanel
+
+            return ResourcesPanel(client, id=name).data_bind(ScopeApp.report)
+        from tui_app.ui.panels.requests import RequestsPanel
+
+        return RequestsPanel(id=name).data_bind(ScopeApp.exchanges)
+
+    def _show_keys(self) -> None:
+        self.query_one(KeyLine).keys = (*self.panel.KEYS, *_KEYS)[:6]
+
+    def action_fix(self) -> None:
+        """Show what is broken, and who mends it how."""
+        story = self.report.story
+        remedy = self.report.remedy(story) if story else None
+        if story is None or remedy is None:
+            self.notify("Nothing is broken.", markup=False)
+            return
+        from tui_app.ui.dialogs.text import TextDialog
+        from tui_app.ui.panels.probe import remedy_lines
+
+        self.push_screen(
+            TextDialog(f"{story.code} {story.title}", remedy_lines(remedy, story.headline))
+        )
+
+    def action_copy(self) -> None:
+        """Copy what is selected."""
+        what, text = self.panel.copy_text()
+        if not text:
+            self.notify("Nothing is selected to copy.", severity="warning", markup=False)
+            return
+        self._copy(what, text)
+
+    def action_copy_as(self) -> None:
+        """Choose the form to copy the selected request in."""
+        forms = self.panel.copy_forms()
+        if not forms:
+            self.action_copy()
+            return
+        from tui_app.ui.dialogs.choose import ChooseDialog
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self._copy(f"{name} line", forms[name])
+
+        self.push_screen(ChooseDialog("Copy as …", forms), chosen)
+
+    def _copy(self, what: str, text: str) -> None:
+        self.copy_to_clipboard(text)
+        self.notify(f"{what}: sent to the terminal's clipboard.", markup=False)
+
+    def action_filter(self) -> None:
+        """Type a filter, in panels that have one."""
+        from tui_app.ui.widgets.filter import Filter
+
+        for line in self.panel.query(Filter):
+            line.open()
+
+    def action_help(self) -> None:
+        """The keys of what is focused, from the bindings themselves."""
+        from tui_app.ui.dialogs.help import help_lines
+        from tui_app.ui.dialogs.text import TextDialog
+
+        self.push_screen(TextDialog("Keys", help_lines(self)))
+
+    def get_system_commands(self, _screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: every binding of the app and of the panel in view."""
+        from tui_app.ui.dialogs.help import bindings_of
+
+        for binding, run in bindings_of(self):
+            yield SystemCommand(binding.description, f"key {binding.key}", run)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Below everything: no control character, and no colour or glyph that is not wanted."""
+        filters = [*super().get_line_filters(), Harmless()]
+        return [*filters, AsciiOnly()] if self.settings.ascii else filters
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End without a traceback: Textual's own would print every local variable."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        cause = getattr(error, "error", error)
+        self.panic(f"msi-scope: internal error: {type(cause).__name__}. Nothing was changed.")
+
+
+def hostname() -> str:
+    """This machine's own name, until IMDS has told more."""
+    import socket
+
+    return socket.gethostname()

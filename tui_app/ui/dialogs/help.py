@@ -1,0 +1,49 @@
+"""The keys, read from the bindings of what is focused: nothing is listed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from textual.app import App
+from textual.binding import Binding
+from textual.content import Content
+from textual.keys import format_key
+
+from tui_app.ui.look import ACCENT, heading
+
+
+def bindings_of(app: App[int]) -> Iterator[tuple[Binding, Callable[[], object]]]:
+    """Every action that has a key now, once, with how to run it."""
+    seen: set[str] = set()
+    for active in app.screen.active_bindings.values():
+        binding = active.binding
+        if binding.description and binding.action not in seen:
+            seen.add(binding.action)
+
+            async def run(action: str = binding.action, node: object = active.node) -> None:
+                await app.run_action(action, default_namespace=node)  # type: ignore[arg-type]  # a DOM node
+
+            yield binding, run
+
+
+def help_lines(app: App[int]) -> list[Content]:
+    """The keys of the focused widget, its panel and the app, nearest first."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    for key, active in app.screen.active_bindings.items():
+        if not active.binding.description:
+            continue
+        place = type(active.node).__name__
+        actions = groups.setdefault(place, {})
+        actions.setdefault(active.binding.description, []).append(format_key(key))
+    lines: list[Content] = []
+    for place, actions in groups.items():
+        if place.startswith(("Screen", "Text")):
+            continue
+        lines.append(heading(_PLACES.get(place, place.removesuffix("Panel"))))
+        for description, keys in actions.items():
+            lines.append(Content.assemble((f"  {' '.join(keys):<18} ", ACCENT), description))
+        lines.append(Content(""))
+    return lines
+
+
+_PLACES = {"Rows": "In a list", "Pane": "In a text", "ScopeApp": "Everywhere", "ChainBar": "Chain"}

@@ -1,0 +1,59 @@
+"""A dialog that shows lines and closes: the fix, the keys, a chosen text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui_app.ui.look import DIM, heading
+from tui_app.ui.widgets.pane import Pane
+
+
+class TextDialog(ModalScreen[None]):
+    """Lines in a frame; Esc closes, `y` copies all of it."""
+
+    BINDINGS = [
+        Binding("escape,q,f,question_mark,f1", "dismiss", "Close"),
+        Binding("y", "copy", "Copy"),
+    ]
+    DEFAULT_CSS = """
+    TextDialog {
+        align: center bottom;
+        background: transparent;
+        #frame {
+            width: 100%; max-width: 120; height: 100%; margin: 3 0 0 0;
+            border: round $border; padding: 0 1; background: $background;
+        }
+        #dialog-keys { height: 1; color: $dim-text; }
+    }
+    """
+
+    def __init__(self, title: str, lines: Sequence[Content]) -> None:
+        super().__init__()
+        self._title = title
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """The title, the lines, the keys."""
+        with Container(id="frame"):
+            yield Static(heading(self._title), markup=False)
+            yield Pane(id="dialog-text")
+            yield Static(Content.styled("Esc close   y copy   ↑↓ scroll", DIM), id="dialog-keys")
+
+    def on_mount(self) -> None:
+        """Show the lines."""
+        pane = self.query_one(Pane)
+        pane.show(self._lines)
+        pane.focus()
+
+    def action_copy(self) -> None:
+        """Copy everything in the dialog."""
+        text = "\n".join(line.plain for line in self._lines)
+        self.app.copy_to_clipboard(text)
+        self.notify("Sent to the terminal's clipboard.", markup=False)

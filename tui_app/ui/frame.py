@@ -1,0 +1,140 @@
+"""The lines around every panel: host, verdict, panel names, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import var
+from textual.widgets import Static
+
+from tui_app.core.cleaning import one_line, shortened
+from tui_app.core.imds import Instance
+from tui_app.core.marks import RUNNING
+from tui_app.core.report import Report, Status, Verdict
+from tui_app.ui.look import ACCENT, DIM, sign
+from tui_app.ui.text import literal
+
+
+class HostLine(Static):
+    """Which machine this is, and whether it is a real one."""
+
+    DEFAULT_CSS = "HostLine { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    report: var[Report] = var(Report)
+
+    def __init__(self, label: str, hostname: str) -> None:
+        super().__init__(markup=False)
+        self._label = label
+        self._hostname = hostname
+
+    def watch_report(self) -> None:
+        """Draw it."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Put the label to the right edge."""
+        self._draw()
+
+    def _draw(self) -> None:
+        instance = self.report.fact(Instance)
+        parts = [self._hostname or "this machine"]
+        if instance is not None:
+            place = (instance.name, instance.resource_group, instance.location)
+            parts = [one_line(part, 40) for part in (*place, instance.az_environment) if part]
+        left = Content.assemble(("msi-scope", f"bold {ACCENT}"), "  ", " · ".join(parts))
+        right = (
+            Content.styled(self._label, f"bold reverse {ACCENT}") if self._label else Content("")
+        )
+        right = Content.assemble(" ", right) if self._label else right
+        room = self.size.width - right.cell_length
+        self.update(Content.assemble(left.truncate(room, ellipsis=True, pad=True), right))
+
+
+class VerdictLine(Static):
+    """The whole chain in one sentence, and the key that leads to the fix."""
+
+    DEFAULT_CSS = "VerdictLine { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    report: var[Report] = var(Report)
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+
+    def watch_report(self) -> None:
+        """Draw it."""
+        report = self.report
+        story = report.story
+        if not report.is_complete and report.root_cause is None:
+            done, all_of_them = len(report.checks), len(report.order)
+            waiting = f"checking … {done} of {all_of_them}" if all_of_them else "starting …"
+            self.update(Content.assemble(sign(RUNNING), " ", (waiting, DIM)))
+        elif story is None:
+            self.update(Content.assemble(sign(Status.PASS), " ", report.sentence))
+        else:
+            words = literal(report.sentence, "bold" if report.verdict is Verdict.BROKEN else "")
+            key = ("f", f"bold {ACCENT}")
+            self.update(Content.assemble(sign(story.status), " ", words, "   ", key, (" fix", DIM)))
+
+
+class PanelNames(Static):
+    """The panels by number; the open one stands out."""
+
+    DEFAULT_CSS = "PanelNames { height: 1; text-wrap: nowrap; }"
+
+    current: var[str] = var("")
+
+    @dataclass
+    class PanelChosen(Message):
+        """A name was clicked."""
+
+        name: str
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(markup=False)
+        self._names = names
+
+    def watch_current(self) -> None:
+        """Draw it."""
+        parts: list[Content] = []
+        for number, name in enumerate(self._names, 1):
+            if name == self.current:
+                parts.append(Content.styled(f" {number} {name.title()} ", "bold reverse"))
+            else:
+                parts.append(Content.assemble((f" {number} ", ACCENT), f"{name.title()} "))
+        self.update(Content("  ").join(parts))
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the panel whose name was clicked."""
+        end = 0
+        for name in self._names:
+            end += len(name) + 6
+            if event.x < end:
+                self.post_message(self.PanelChosen(name))
+                return
+
+
+class KeyLine(Static):
+    """At most six keys: those that matter now."""
+
+    DEFAULT_CSS = "KeyLine { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    keys: var[tuple[tuple[str, str], ...]] = var(())
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+
+    def watch_keys(self) -> None:
+        """Draw them."""
+        parts = (
+            Content.assemble((key, f"bold {ACCENT}"), " ", (does, DIM)) for key, does in self.keys
+        )
+        self.update(Content("   ").join(parts))
+
+
+def short_id(text: str, width: int = 13) -> str:
+    """An id for a row: shortened in the middle, whole in the detail."""
+    return one_line(shortened(text, width))

@@ -1,0 +1,60 @@
+"""What every panel has: keys for the footer, something to copy, a way back, and a refresh."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding
+from textual.containers import Container
+
+from tui_app.ui.widgets.list_detail import ListDetail
+
+
+class Panel(Container):
+    """A panel of the app. It draws bound values, and runs its own requests if it has any."""
+
+    DEFAULT_CSS = "Panel { height: 1fr; padding: 1 0 0 0; }"
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """(key, what it does) for the footer; at most three, beside those of the app."""
+    BINDINGS = [
+        Binding("escape", "back", "Back", show=False),
+        Binding("z", "zoom", "Maximise a pane", show=False),
+        Binding("r", "refresh_panel", "Refresh this panel", show=False),
+        Binding("l,right", "into", "In", show=False),
+        Binding("h,left", "back", "Out", show=False),
+    ]
+
+    def focus_first(self) -> None:
+        """Put the focus where work starts."""
+        for widget in self.query("Rows, Pane"):
+            widget.focus()
+            return
+
+    def copy_text(self) -> tuple[str, str]:
+        """What `y` copies: (what it is, the text). Empty text: nothing is selected."""
+        return "", ""
+
+    def copy_forms(self) -> dict[str, str]:
+        """What `Y` offers: name of the form → the text. Empty: only `y` applies."""
+        return {}
+
+    def leave(self) -> None:
+        """Another panel is opened."""
+
+    def action_back(self) -> None:
+        """From the detail to the list."""
+        for pair in self.query(ListDetail):
+            pair.close()
+
+    def action_into(self) -> None:
+        """From the list to the detail."""
+        for pair in self.query(ListDetail):
+            pair.open()
+
+    def action_zoom(self) -> None:
+        """Give the focused pane all the room, or share it again."""
+        for pair in self.query(ListDetail):
+            pair.zoom()
+
+    def action_refresh_panel(self) -> None:
+        """Ask again for what this panel shows."""

@@ -1,0 +1,194 @@
+"""Panel 4, Requests: everything that this program asked, and what was answered."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.reactive import var
+from textual.widgets import Input
+
+from tui_app.core import snippets
+from tui_app.core.exchange import Exchange, State, Timings
+from tui_app.core.wire import Headers
+from tui_app.ui.look import ACCENT, DIM, heading, pair
+from tui_app.ui.panels.panel import Panel
+from tui_app.ui.text import literal, literal_lines
+from tui_app.ui.widgets.filter import Filter
+from tui_app.ui.widgets.list_detail import ListDetail
+from tui_app.ui.widgets.pane import Pane
+from tui_app.ui.widgets.rows import Rows
+
+_BAR = 8
+
+
+class RequestsPanel(Panel):
+    """The record, newest last. Secrets were masked when it was written."""
+
+    KEYS = (("enter", "Detail"), ("/", "Filter"))
+
+    exchanges: var[tuple[Exchange, ...]] = var(())
+    sought: var[str] = var("")
+
+    def compose(self) -> ComposeResult:
+        """The requests on the left, the one under the cursor on the right."""
+        self._rows: Rows[Exchange] = Rows(
+            self._draw_row, lambda e: e.n, id="exchanges", empty="Nothing was asked yet."
+        )
+        self._detail = Pane(id="exchange-detail")
+        self._slowest = 1.0
+        yield ListDetail(self._rows, self._detail, Filter())
+
+    def on_mount(self) -> None:
+        """Show what there is; the newest is the one of interest."""
+        self.watch_exchanges()
+        self._rows.action_edge(1)
+
+    def watch_exchanges(self) -> None:
+        """List what was added; follow the end if the cursor was there."""
+        if not self.is_mounted:
+            return
+        at_end = self._rows.cursor >= len(self._rows.rows) - 1
+        self._slowest = max((e.timings.total for e in self.exchanges), default=1.0) or 1.0
+        words = self.sought.casefold().split()
+        shown = [e for e in self.exchanges if all(word in _searchable(e) for word in words)]
+        self._rows.show(shown, empty="No request matches." if words else "Nothing was asked yet.")
+        if at_end and shown:
+            self._rows.action_edge(1)
+
+    def watch_sought(self) -> None:
+        """Filter as the words change."""
+        self.watch_exchanges()
+
+    @on(Input.Changed)
+    def seek(self, event: Input.Changed) -> None:
+        """Take over what is typed."""
+        self.sought = event.value
+
+    @on(Rows.Moved, "#exchanges")
+    def draw_detail(self) -> None:
+        """Draw the exchange under the cursor."""
+        exchange = self._rows.current
+        if exchange is not None:
+            self._detail.show(_detail_lines(exchange), keep_place=False)
+
+    @on(Rows.Chosen, "#exchanges")
+    def open_detail(self) -> None:
+        """Go into the exchange under the cursor."""
+        self.action_into()
+
+    def show_exchange(self, n: int) -> None:
+        """Put the cursor on this exchange."""
+        self._rows.cursor_to(n)
+
+    def copy_text(self) -> tuple[str, str]:
+        """The request as a curl line; the token is fetched by the line itself."""
+        exchange = self._rows.current
+        return ("curl line", snippets.curl(exchange)) if exchange else ("", "")
+
+    def copy_forms(self) -> dict[str, str]:
+        """Every form that this request can be pasted in."""
+        exchange = self._rows.current
+        return {} if exchange is None else {n: f(exchange) for n, f in snippets.FORMS.items()}
+
+    def _draw_row(self, exchange: Exchange, width: int) -> Content:
+        parts = urlsplit(exchange.url)
+        when = datetime.fromtimestamp(exchange.started_at, UTC).astimezone().strftime("%H:%M:%S")
+        total = exchange.timings.total
+        bar = "█" * max(1, round(_BAR * total / self._slowest)) if total else ""
+        size = f"{exchange.body_size:,}" if exchange.status is not None else ""
+        host = parts.netloc if width >= 100 else str(exchange.target)
+        room = max(8, width - 10 - 18 - 6 - 10 - _BAR - 1 - 9)
+        return Content.assemble(
+            (f"{exchange.n:>3} ", DIM),
+            (f"{when} ", DIM),
+            literal(f"{exchange.method} {host} ").truncate(18, ellipsis=True, pad=True),
+            literal(parts.path).truncate(room, ellipsis=True, pad=True),
+            " ",
+            _status(exchange),
+            (f"{total:>6.0f} ms " if total else f"{'':>10}", ""),
+            (f"{bar:<{_BAR}}", ACCENT),
+            (f"{size:>9}", DIM),
+        )
+
+
+def _searchable(exchange: Exchange) -> str:
+    status = exchange.status or exchange.state
+    return f"{exchange.method} {exchange.url} {status} {exchange.purpose}".casefold()
+
+
+def _status(exchange: Exchange) -> Content:
+    """The status, or the word for there being none, in its colour."""
+    if exchange.status is None:
+        style = ACCENT if exchange.state is State.RUNNING else "$error"
+        word = {State.RUNNING: "…", State.CANCELLED: "esc"}.get(exchange.state, "none")
+        return Content.styled(f"{word:<5}", style)
+    good = exchange.status < 400
+    return Content.styled(f"{exchange.status:<5}", "$success" if good else "$warning")
+
+
+def _detail_lines(exchange: Exchange) -> list[Content]:
+    """The exchange in the order in which a person asks: what, what came, the ids, the bytes."""
+    blank = Content("")
+    lines = [literal(f"{exchange.method} {exchange.url}", "bold")]
+    lines.append(pair("for", literal(exchange.purpose)))
+    lines += _outcome_lines(exchange)
+    for name, value in exchange.support_ids:
+        lines.append(pair(name.removeprefix("x-ms-")[:24], literal(value), width=24))
+    lines.append(pair("time", Content(_timings(exchange.timings))))
+    lines += [blank, heading("Request headers"), *_header_lines(exchange.request_headers)]
+    if exchange.request_body:
+        lines += [blank, heading("Request body"), *literal_lines(exchange.request_body)]
+    if exchange.response_headers:
+        lines += [blank, heading("Answer headers"), *_header_lines(exchange.response_headers)]
+    if exchange.response_body:
+        lines += [blank, heading("Answer body"), *literal_lines(_pretty(exchange.response_body))]
+    if exchange.truncated or exchange.body_size > len(exchange.response_body.encode()) + 4096:
+        lines.append(Content.styled(f"… of {exchange.body_size:,} bytes", DIM))
+    lines += [blank, heading("The same as curl"), *literal_lines(snippets.curl(exchange))]
+    lines += [
+        blank,
+        heading("The same in PowerShell"),
+        *literal_lines(snippets.powershell(exchange)),
+    ]
+    return lines
+
+
+def _outcome_lines(exchange: Exchange) -> list[Content]:
+    if exchange.failure is not None:
+        failure = exchange.failure
+        how = "timed out" if failure.timed_out else "failed"
+        return [pair("answer", literal(f"none: {failure.phase} {how} · {failure.text}", "bold"))]
+    if exchange.status is None:
+        return [pair("answer", Content.styled(f"{exchange.state}", DIM))]
+    words = f"{exchange.http_version} {exchange.status} {exchange.reason}"
+    return [pair("answer", literal(words, "bold"))]
+
+
+def _timings(timings: Timings) -> str:
+    named = (
+        ("connect", timings.connect),
+        ("TLS", timings.tls),
+        ("wait", timings.wait),
+        ("transfer", timings.transfer),
+        ("total", timings.total),
+    )
+    return " · ".join(f"{name} {ms:.1f} ms" for name, ms in named if ms is not None)
+
+
+def _header_lines(headers: Headers) -> list[Content]:
+    return [Content.assemble((f"{name}: ", DIM), literal(value)) for name, value in headers]
+
+
+def _pretty(body: str) -> str:
+    """JSON indented; anything else as it came."""
+    if body[:1] not in "{[":
+        return body
+    try:
+        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    except ValueError:
+        return body

@@ -1,0 +1,103 @@
+"""What the right-hand side says of a resource: its properties in order of use, access, JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from textual.content import Content
+
+from tui_app.core.arm import parse_id
+from tui_app.core.permissions import Permission, kinds
+from tui_app.core.remedies import entry
+from tui_app.core.report import Effective
+from tui_app.ui.look import DIM, heading, pair
+from tui_app.ui.text import literal, literal_lines
+
+TABS = ("Properties", "Access", "JSON")
+_FIRST = ("name", "type", "location", "kind", "sku", "zones", "managedBy", "identity", "tags")
+_WIDTH = 16
+MAX_LINES = 5000
+
+
+def tab_line(current: str) -> Content:
+    """The names of the tabs; the open one stands out."""
+    parts = [
+        Content.styled(f" {name} ", "bold reverse" if name == current else DIM) for name in TABS
+    ]
+    return Content.assemble(Content(" ").join(parts), ("   [ ] switch", DIM))
+
+
+def property_lines(body: Mapping[str, Any]) -> list[Content]:
+    """The properties as name and value: what is looked at first stands first."""
+    scope = str(body.get("id") or "")
+    lines = [literal(parse_id(scope).name, "bold"), literal(scope, DIM), Content("")]
+    first = [name for name in _FIRST if body.get(name)]
+    rest = [name for name in body if name not in (*_FIRST, "id", "properties", "etag")]
+    for name in (*first, *rest):
+        lines += _value_lines(name, body[name])
+    properties = body.get("properties")
+    if isinstance(properties, dict) and properties:
+        lines += [Content(""), heading("properties")]
+        for name, value in properties.items():
+            lines += _value_lines(name, value)
+    return lines[:MAX_LINES]
+
+
+def _value_lines(name: str, value: object, depth: int = 0) -> Iterator[Content]:
+    """One property; an object or a list goes on below it, indented."""
+    indent = "  " * depth
+    label = f"{indent}{name}"
+    if isinstance(value, dict) and value and depth < 4:
+        yield literal(label, DIM)
+        for inner, inner_value in value.items():
+            yield from _value_lines(inner, inner_value, depth + 1)
+    elif isinstance(value, list) and value and depth < 4:
+        for index, inner_value in enumerate(value):
+            yield from _value_lines(f"{name}[{index}]", inner_value, depth)
+    else:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        yield Content.assemble(literal(f"{label:<{_WIDTH}} ", DIM), literal(text))
+
+
+def json_lines(body: Mapping[str, Any]) -> list[Content]:
+    """The answer as indented JSON."""
+    return literal_lines(json.dumps(body, indent=2, ensure_ascii=False))[:MAX_LINES]
+
+
+def access_lines(effective: Effective) -> list[Content]:
+    """What the identity may do here, by ARM's own answer: one block a role."""
+    granted = kinds(effective.permissions)
+    words = {"R": "read", "W": "write", "D": "delete", "A": "other actions", "d": "data actions"}
+    may = ", ".join(words[kind] for kind in granted) or "nothing"
+    lines = [pair("It may", literal(may, "bold")), pair("Scope", literal(effective.scope))]
+    lines.append(Content.styled("ARM's own answer for the identity of the token.", DIM))
+    for number, block in enumerate(effective.permissions, 1):
+        lines += [Content(""), heading(f"Role {number} of {len(effective.permissions)}")]
+        lines += _block_lines(block)
+    return lines
+
+
+def _block_lines(block: Permission) -> list[Content]:
+    named: tuple[tuple[str, Sequence[str]], ...] = (
+        ("allows", block.actions),
+        ("but not", block.not_actions),
+        ("allows data", block.data_actions),
+        ("but not data", block.not_data_actions),
+    )
+    return [
+        pair(name if index == 0 else "", literal(pattern), width=12)
+        for name, patterns in named
+        for index, pattern in enumerate(patterns)
+    ]
+
+
+def failure_lines(diagnosis: str, message: str) -> list[Content]:
+    """Why something could not be read, and what to do."""
+    known = entry(diagnosis)
+    lines = [literal(known.title, "bold"), literal(known.meaning)]
+    if message:
+        lines += [Content(""), literal(message, DIM)]
+    lines += [Content(""), *(literal(f"· {step.text}") for step in known.steps)]
+    return lines

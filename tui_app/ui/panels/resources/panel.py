@@ -1,0 +1,357 @@
+"""The panel: loads the tree as it is opened, and asks for what the cursor rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.reactive import var
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from tui_app.client.service import ArmDocument, ArmFailure, ClientService
+from tui_app.core import arm
+from tui_app.core.imds import Instance
+from tui_app.core.permissions import kinds, read_permission
+from tui_app.core.remedies import entry
+from tui_app.core.report import Effective, Report
+from tui_app.core.token import Token
+from tui_app.core.words import counted_noun
+from tui_app.ui.look import ACCENT, DIM
+from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.resources import detail
+from tui_app.ui.panels.resources.nodes import (
+    Kind,
+    Node,
+    group_node,
+    resource_node,
+    short_type,
+    subscription_node,
+    visible,
+)
+from tui_app.ui.text import literal
+from tui_app.ui.widgets.filter import Filter
+from tui_app.ui.widgets.list_detail import ListDetail
+from tui_app.ui.widgets.pane import Pane
+from tui_app.ui.widgets.rows import Rows
+
+REST_S = 0.25
+"""The cursor must rest so long on a row before its resource is asked for."""
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was read of one scope so far."""
+
+    document: ArmDocument | ArmFailure | None = None
+    access: Effective | ArmFailure | None = None
+    badge: str = field(default="")
+
+
+class ResourcesPanel(Panel):
+    """Subscriptions, groups and resources that the identity of the token can see."""
+
+    KEYS = (("enter", "Open"), ("/", "Filter"))
+    BINDINGS = [
+        Binding("right,l", "open_node", "In", show=False),
+        Binding("left,h", "close_node", "Out", show=False),
+        Binding("left_square_bracket", "tab(-1)", "Previous tab", show=False),
+        Binding("right_square_bracket", "tab(1)", "Next tab", show=False),
+    ]
+    DEFAULT_CSS = """
+    ResourcesPanel #resource-count { height: 1; color: $dim-text; padding: 0 1; }
+    """
+
+    report: var[Report] = var(Report)
+    tab: var[str] = var("Properties")
+
+    def __init__(self, client: ClientService, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
+        self._client = client
+        self._roots: list[Node] = []
+        self._read: dict[str, _Read] = {}
+        self._resting: Timer | None = None
+        self._words: list[str] = []
+        self._rows: Rows[Node] = Rows(self._draw_row, lambda node: node.key, id="tree")
+        self._detail = Pane(id="resource-detail")
+
+    def compose(self) -> ComposeResult:
+        """The tree on the left; what the cursor rests on at the right."""
+        count = Static(id="resource-count", markup=False)
+        yield ListDetail(self._rows, self._detail, Filter(), count)
+
+    def on_mount(self) -> None:
+        """Load the tree if there is a token already."""
+        self.watch_report()
+
+    def watch_report(self) -> None:
+        """Load once the token is there; say what is missing until then."""
+        if not self.is_mounted or self._roots:
+            return
+        if self.report.fact(Token) is not None and self.report.is_complete:
+            self._load_roots()
+        elif self.report.is_complete:
+            self._say("Needs a token, and there is none: f shows why.")
+        else:
+            self._say("Waiting for the token …")
+
+    def _say(self, text: str) -> None:
+        self._rows.show((), empty=text)
+        self._detail.show(())
+
+    @work(group="resources", exclusive=True)
+    async def _load_roots(self) -> None:
+        """The subscriptions; then the way down to this VM is opened by itself."""
+        top = Node(Kind.SUBSCRIPTION, "/", "", depth=-1, is_open=True)
+        self._say("Asking for subscriptions …")
+        async for page in self._client.pages(
+            "/subscriptions", arm.SUBSCRIPTIONS_API, purpose="subscriptions"
+        ):
+            if isinstance(page, ArmFailure):
+                self._say(f"{entry(page.finding.diagnosis).title} (f shows the fix)")
+                return
+            top.children += [subscription_node(item) for item in page]
+        self._roots = sorted(top.children, key=lambda node: node.label.casefold())
+        if not self._roots:
+            self._say(f"{entry('arm.empty.subscriptions').title}. f shows the fix.")
+            return
+        self._list()
+        await self._open_own_place()
+
+    async def _open_own_place(self) -> None:
+        """You are here: open this VM's subscription and group, and rest on the VM."""
+        instance = self.report.fact(Instance)
+        if instance is None:
+            return
+        node: Node | None = None
+        nodes = self._roots
+        while found := next((n for n in nodes if arm.covers(n.scope, instance.resource_id)), None):
+            node, nodes = found, found.children
+            if found.can_open:
+                found.is_open = True
+                await self._fill(found)
+                nodes = found.children
+            else:
+                break
+        if node is not None:
+            self._rows.cursor_to(node.key)
+
+    def _list(self) -> None:
+        nodes = list(visible(self._roots))
+        if self._words:
+            nodes = [n for n in nodes if all(word in _searchable(n) for word in self._words)]
+        self._rows.show(nodes, empty="Nothing that is loaded matches.")
+        shown = sum(node.kind is Kind.RESOURCE for node in nodes)
+        groups = sum(node.kind is Kind.GROUP for node in nodes)
+        counted = (
+            counted_noun(len(self._roots), "subscription"),
+            counted_noun(groups, "group"),
+            counted_noun(shown, "resource"),
+        )
+        self.query_one("#resource-count", Static).update(f"{', '.join(counted)} seen so far")
+
+    @work(group="resources-open")
+    async def _open(self, node: Node) -> None:
+        node.is_open = True
+        self._list()
+        if not node.is_loaded and not node.is_loading:
+            await self._fill(node)
+
+    async def _fill(self, node: Node) -> None:
+        """Load what is inside; a failure becomes the line inside, and opening again tries again."""
+        node.is_loading = True
+        node.note("loading …")
+        self._list()
+        children: list[Node] = []
+        path = (
+            f"{node.scope}/resourcegroups"
+            if node.kind is Kind.SUBSCRIPTION
+            else (f"{node.scope}/resources")
+        )
+        make = group_node if node.kind is Kind.SUBSCRIPTION else resource_node
+        failed = ""
+        try:
+            async for page in self._client.pages(
+                path, arm.RESOURCES_API, purpose=f"in {node.label}"
+            ):
+                if isinstance(page, ArmFailure):
+                    failed = page.finding.diagnosis
+                    break
+                children += [make(item, node.depth + 1) for item in page]
+                node.note(f"loading … {len(children):,}")
+                self._list()
+        finally:
+            node.is_loading = False
+        node.is_loaded = not failed
+        node.children = sorted(children, key=lambda child: child.label.casefold())
+        if failed:
+            note = Node(Kind.NOTE, node.scope, entry(failed).title, node.depth + 1)
+            node.children.append(note)
+        elif not children:
+            node.note("nothing that this identity can see")
+        self._list()
+
+    @on(Rows.Chosen, "#tree")
+    def choose(self) -> None:
+        """Open or close a node; go into the detail of a resource."""
+        node = self._rows.current
+        if node is None:
+            return
+        if node.can_open and node.is_open:
+            self.action_close_node()
+        else:
+            self.action_open_node()
+
+    def action_open_node(self) -> None:
+        """In: open the node, or go into the detail."""
+        node = self._rows.current
+        if node is None or self._detail.has_focus:
+            return
+        if node.can_open and not (node.is_open and node.is_loaded):
+            self._open(node)
+        else:
+            self.action_into()
+
+    def action_close_node(self) -> None:
+        """Out: leave the detail, close the node, or go to the one above."""
+        node = self._rows.current
+        if self._detail.has_focus:
+            self.action_back()
+        elif node is not None and node.is_open:
+            node.is_open = False
+            self._list()
+        elif node is not None:
+            above = [n for n in self._rows.rows if node in n.children]
+            if above:
+                self._rows.cursor_to(above[0].key)
+
+    def action_refresh_panel(self) -> None:
+        """Load everything again."""
+        self._roots = []
+        self._read.clear()
+        self.watch_report()
+
+    def action_tab(self, by: int) -> None:
+        """Another tab of the detail."""
+        position = detail.TABS.index(self.tab)
+        self.tab = detail.TABS[(position + by) % len(detail.TABS)]
+
+    def watch_tab(self) -> None:
+        """Draw the other tab, and ask for what it needs."""
+        if self.is_mounted:
+            self.rest()
+
+    @on(Input.Changed)
+    def seek(self, event: Input.Changed) -> None:
+        """Filter what is loaded as one types."""
+        self._words = event.value.casefold().split()
+        self._list()
+
+    @on(Rows.Moved, "#tree")
+    def rest(self) -> None:
+        """Draw what is known of the row; ask for the rest once the cursor stays there."""
+        self._draw_detail()
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(REST_S, self._ask)
+
+    def _ask(self) -> None:
+        node = self._rows.current
+        if node is None or node.kind is Kind.NOTE:
+            return
+        read = self._read.setdefault(node.key, _Read())
+        if self.tab == "Access" and read.access is None:
+            self._ask_access(node, read)
+        elif self.tab != "Access" and read.document is None:
+            self._ask_document(node, read)
+
+    @work(group="resources-detail", exclusive=True)
+    async def _ask_document(self, node: Node, read: _Read) -> None:
+        read.document = await self._client.resource(node.scope)
+        if self._rows.current is node:
+            self._draw_detail()
+
+    @work(group="resources-detail", exclusive=True)
+    async def _ask_access(self, node: Node, read: _Read) -> None:
+        path = f"{node.scope}/providers/Microsoft.Authorization/permissions"
+        blocks: list[Mapping[str, Any]] = []
+        async for page in self._client.pages(
+            path, arm.AUTHORIZATION_API, purpose=f"permissions at {node.label}"
+        ):
+            if isinstance(page, ArmFailure):
+                read.access = page
+                break
+            blocks += page
+        else:
+            read.access = Effective(node.scope, tuple(map(read_permission, blocks)))
+            read.badge = kinds(read.access.permissions)
+        self._rows.redraw(node.key)
+        if self._rows.current is node:
+            self._draw_detail()
+
+    def _draw_detail(self) -> None:
+        node = self._rows.current
+        if node is None:
+            return
+        lines = [detail.tab_line(self.tab), Content("")]
+        read = self._read.get(node.key, _Read())
+        shown = read.access if self.tab == "Access" else read.document
+        match shown:
+            case ArmFailure():
+                lines += detail.failure_lines(shown.finding.diagnosis, shown.finding.message)
+            case Effective():
+                lines += detail.access_lines(shown)
+            case ArmDocument() if self.tab == "JSON":
+                lines += detail.json_lines(shown.body)
+            case ArmDocument():
+                lines += detail.property_lines(shown.body)
+            case None if node.item and self.tab != "Access":
+                lines += detail.property_lines(node.item)
+            case None if node.kind is not Kind.NOTE:
+                lines.append(Content.styled("asking …", DIM))
+            case None:
+                lines.append(literal(node.label))
+        self._detail.show(lines, keep_place=shown is not None)
+
+    def copy_text(self) -> tuple[str, str]:
+        """The id of the row under the cursor."""
+        node = self._rows.current
+        return ("ARM id", node.scope) if node and node.kind is not Kind.NOTE else ("", "")
+
+    def _draw_row(self, node: Node, width: int) -> Content:
+        marker = ("▾ " if node.is_open else "▸ ") if node.can_open else "  "
+        indent = "  " * node.depth
+        if node.kind is Kind.NOTE:
+            return Content.assemble(f"  {indent}", literal(node.label, DIM))
+        right = _right_side(node)
+        read = self._read.get(node.key)
+        badge = f" {read.badge:<5}" if read and read.badge else "      "
+        room = max(8, width - len(indent) - 2 - 34)
+        style = "bold" if node.kind is Kind.SUBSCRIPTION else ""
+        return Content.assemble(
+            (f"{indent}{marker}", ACCENT),
+            literal(node.label, style).truncate(room, ellipsis=True, pad=True),
+            " ",
+            literal(right, DIM).truncate(27, ellipsis=True, pad=True),
+            (badge, ACCENT),
+        )
+
+
+def _right_side(node: Node) -> str:
+    """What stands beside the name: how many, where, or of what type."""
+    if node.kind is Kind.RESOURCE:
+        return short_type(str(node.item.get("type") or ""))
+    count = f"{sum(c.kind is not Kind.NOTE for c in node.children)} " if node.is_loaded else ""
+    if node.kind is Kind.GROUP:
+        return f"{count}{node.item.get('location') or ''}"
+    return f"{count}groups" if node.is_loaded else str(node.item.get("state") or "")
+
+
+def _searchable(node: Node) -> str:
+    tags = node.item.get("tags")
+    return f"{node.scope} {node.item.get('type', '')} {node.item.get('location', '')} {tags}".casefold()

@@ -1,0 +1,36 @@
+"""Starting the app on a terminal, and the exit code of having run it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from tui_app.settings import Settings, UsageError
+
+if TYPE_CHECKING:  # a type only
+    from tui_app.ui.app import OpenClient
+
+SMALLEST = (40, 10)
+
+
+def start(settings: Settings, open_client: OpenClient, *, label: str) -> int:
+    """Run the app until it is quit.
+
+    Raises:
+        UsageError: the terminal is too small to show anything.
+    """
+    columns, lines = shutil.get_terminal_size()
+    if columns < SMALLEST[0] or lines < SMALLEST[1]:
+        raise UsageError(
+            f"the terminal has {columns}x{lines}; the app needs {SMALLEST[0]}x{SMALLEST[1]} at "
+            "least and likes 80x24; make it larger, or use: msi-scope doctor"
+        )
+    os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")  # else mouse pixel mode stays on at exit
+    if settings.no_color:
+        os.environ["NO_COLOR"] = "1"
+    from tui_app.ui.app import ScopeApp, hostname  # after the environment: Textual reads it once
+
+    app = ScopeApp(settings, open_client, label=label, hostname="" if label else hostname())
+    app.run()
+    return app.return_code or 0

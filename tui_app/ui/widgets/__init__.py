@@ -1,0 +1,3 @@
+"""Small things that two panels use."""
+
+from __future__ import annotations
