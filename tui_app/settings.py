@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from tui_app.core import imds
+from tui_app.core import imds, redact
 from tui_app.core.ask import Ask
 from tui_app.core.clouds import CLOUDS, cloud_named
 from tui_app.core.token import Selector, SelectorKind
@@ -80,13 +80,14 @@ def _url(option: str, url: str, *, plain_http: bool = False) -> str:
     """A base URL without its trailing slash; the token must not travel in the clear."""
     if not url:
         return ""
+    wrong = UsageError(f"{option} {redact.text(url)}: not a URL; expected https://HOST[:PORT]")
     try:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:
-        raise UsageError(f"{option} {url}: not a URL; expected https://HOST[:PORT]") from None
+        raise wrong from None
     if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-        raise UsageError(f"{option} {url}: not a URL; expected https://HOST[:PORT]")
+        raise wrong
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise UsageError(
             f"{option} {url}: expected a host only, as in {parts.scheme}://{parts.netloc}"

@@ -18,7 +18,9 @@ def test_an_id_is_taken_apart(vector: dict[str, Any]) -> None:
     assert got | {"names": list(found.names)} == vector["expect"]
 
 
-@pytest.mark.parametrize("vector", case("arm", "nextlink_vectors")["cases"], ids=lambda v: v["why"][:40])
+@pytest.mark.parametrize(
+    "vector", case("arm", "nextlink_vectors")["cases"], ids=lambda v: v["why"][:40]
+)
 def test_only_a_link_to_arm_itself_is_followed(vector: dict[str, Any]) -> None:
     """Another host, port or scheme, user info, dot segments and blanks are refused."""
     followed = arm.followable("https://management.azure.com", vector["nextLink"])
@@ -29,7 +31,9 @@ def test_ids_compare_without_case_and_by_segment() -> None:
     """`rg1` does not cover `rg10`."""
     assert arm.same_id("/subscriptions/S/resourceGroups/RG", "/subscriptions/s/resourcegroups/rg/")
     assert arm.covers("/subscriptions/s", "/SUBSCRIPTIONS/S/resourceGroups/rg1")
-    assert not arm.covers("/subscriptions/s/resourceGroups/rg1", "/subscriptions/s/resourceGroups/rg10")
+    assert not arm.covers(
+        "/subscriptions/s/resourceGroups/rg1", "/subscriptions/s/resourceGroups/rg10"
+    )
     assert arm.covers("/", "/subscriptions/s")
 
 

@@ -14,7 +14,9 @@ from tui_app.core.wire import Answer
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
 )
 
 
@@ -22,7 +24,11 @@ def test_a_linux_vm_names_itself() -> None:
     """Name, group, subscription, place, cloud and address come out of the document."""
     instance = imds.read_instance(answer("imds", "ok-instance-linux"))
     assert instance is not None
-    assert (instance.name, instance.resource_group, instance.location) == ("vm-app-01", "rg-app", "westeurope")
+    assert (instance.name, instance.resource_group, instance.location) == (
+        "vm-app-01",
+        "rg-app",
+        "westeurope",
+    )
     assert instance.resource_id.endswith("/virtualMachines/vm-app-01")
     assert instance.private_ips[:1] == ("10.1.0.4",)
     assert not instance.is_partial
@@ -44,5 +50,9 @@ def test_what_is_no_document_is_not_read_as_one(name: str) -> None:
 @given(JSON)
 def test_any_json_is_read_or_left(document: object) -> None:
     """Values of unexpected types never raise."""
-    for body in (document, {"compute": document, "network": document}, {"compute": {"name": document}}):
+    for body in (
+        document,
+        {"compute": document, "network": document},
+        {"compute": {"name": document}},
+    ):
         imds.read_instance(Answer(status=200, body=json.dumps(body).encode()))

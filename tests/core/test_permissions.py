@@ -62,7 +62,12 @@ def test_the_planes_never_mix() -> None:
     assert kinds([]) == ""
 
 
-@given(st.dictionaries(st.sampled_from(["actions", "notActions", "dataActions"]), st.none() | st.text() | st.lists(st.none() | st.text())))
+@given(
+    st.dictionaries(
+        st.sampled_from(["actions", "notActions", "dataActions"]),
+        st.none() | st.text() | st.lists(st.none() | st.text()),
+    )
+)
 def test_any_block_is_read(item: dict[str, object]) -> None:
     """Null and wrong types are empty, never an exception."""
     read_permission(item)

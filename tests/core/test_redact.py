@@ -17,7 +17,11 @@ def encoded(part: bytes) -> str:
 
 TOKENS = st.builds(
     lambda payload, signature: ".".join(
-        (encoded(b'{"alg":"RS256","typ":"JWT"}'), encoded(json.dumps(payload).encode()), encoded(signature))
+        (
+            encoded(b'{"alg":"RS256","typ":"JWT"}'),
+            encoded(json.dumps(payload).encode()),
+            encoded(signature),
+        )
     ),
     st.dictionaries(st.text(max_size=6), st.text(max_size=20), min_size=1),
     st.binary(min_size=16, max_size=256),
@@ -51,7 +55,9 @@ def test_masking_twice_changes_nothing(text: str) -> None:
 
 def test_secret_headers_fields_and_urls_are_masked() -> None:
     """Names decide, whatever the value looks like."""
-    kept = dict(redact.headers((("Secret", "s3cr3t"), ("X-IDENTITY-HEADER", "h"), ("Accept", "a/b"))))
+    kept = dict(
+        redact.headers((("Secret", "s3cr3t"), ("X-IDENTITY-HEADER", "h"), ("Accept", "a/b")))
+    )
     assert kept == {"Secret": redact.MASK, "X-IDENTITY-HEADER": redact.MASK, "Accept": "a/b"}
     assert "hunter2" not in redact.text('{"adminPassword": "hunter2", "userData":"aHVudGVyMg=="}')
     assert "aHVudGVyMg" not in redact.text('{"userData":"aHVudGVyMg=="}')

@@ -27,7 +27,9 @@ def test_imds_is_asked_around_the_proxy() -> None:
 
 def test_a_token_is_fetched_into_a_variable() -> None:
     """No pasted line holds a token or its mask; it gets one for itself."""
-    asked = exchange(Target.ARM, "https://management.azure.com/subscriptions", ("Authorization", "••••"))
+    asked = exchange(
+        Target.ARM, "https://management.azure.com/subscriptions", ("Authorization", "••••")
+    )
     for form in FORMS.values():
         assert "••••" not in form(asked)
     assert "Bearer $ARM_TOKEN" in curl(asked)

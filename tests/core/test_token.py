@@ -56,7 +56,10 @@ def test_a_recorded_answer_yields_the_expected_kind_and_times(name: str) -> None
 
 def test_the_countdown_runs_by_the_hosts_clock() -> None:
     """A machine whose clock is ahead sees the same time left as one whose clock is right."""
-    right, ahead = received("ok-token-system-assigned"), received("ok-token-system-assigned", BASE + 900)
+    right, ahead = (
+        received("ok-token-system-assigned"),
+        received("ok-token-system-assigned", BASE + 900),
+    )
     assert times(ahead).clock_skew_s == 900
     assert remaining_s(right, BASE + 60) == remaining_s(ahead, BASE + 960) == 86400 - 60
 
@@ -70,7 +73,9 @@ def test_a_token_without_expires_in_still_has_an_end() -> None:
     assert times(token).expires_at == token.claims["exp"]
 
 
-@pytest.mark.parametrize("name", ["ok-token-opaque", "ok-token-documented-sample", "err-200-truncated-json"])
+@pytest.mark.parametrize(
+    "name", ["ok-token-opaque", "ok-token-documented-sample", "err-200-truncated-json"]
+)
 def test_what_is_no_token_is_not_read_as_one(name: str) -> None:
     """An opaque, elided or cut-off token gives nothing, and no exception."""
     assert imds.read_token(answer("imds", name), WANTED, received_at=BASE) is None
@@ -79,13 +84,19 @@ def test_what_is_no_token_is_not_read_as_one(name: str) -> None:
 @given(st.text())
 def test_any_text_decodes_or_is_refused(text: str) -> None:
     """Decoding has two outcomes, and the refusal never quotes a long part of the text."""
+    refused = ""
     try:
         decode(text)
     except NotAToken as refusal:
-        assert not any(len(part) > 8 and part in str(refusal) for part in text.split("."))
+        refused = str(refusal)
+    assert not any(len(part) > 8 and part in refused for part in text.split("."))
 
 
-@given(st.one_of(st.none(), st.booleans(), st.floats(), st.integers(), st.text(), st.lists(st.integers())))
+@given(
+    st.one_of(
+        st.none(), st.booleans(), st.floats(), st.integers(), st.text(), st.lists(st.integers())
+    )
+)
 def test_an_instant_is_a_sane_number_or_nothing(value: object) -> None:
     """NaN, infinities, the year 60000, booleans and words are not instants."""
     moment = instant(value)
@@ -112,7 +123,9 @@ def test_a_secret_never_shows_itself() -> None:
         ({}, IdentityKind.UNKNOWN),
     ],
 )  # fmt: skip
-def test_the_kind_of_principal_follows_from_the_claims(claims: dict[str, str], kind: IdentityKind) -> None:
+def test_the_kind_of_principal_follows_from_the_claims(
+    claims: dict[str, str], kind: IdentityKind
+) -> None:
     """Case does not matter, and a user's token is not taken for an application's."""
     assert identity_kind(claims) is kind
 
@@ -122,4 +135,7 @@ def test_each_selector_has_the_query_name_of_a_vm() -> None:
     for kind, name in imds.SELECTOR_QUERY.items():
         url = imds.token_request("http://h", TokenWanted("r", Selector(kind, "v"))).url
         assert f"&{name}=v" in url
-    assert "_id=" not in imds.token_request("http://h", TokenWanted("r", Selector(SelectorKind.DEFAULT))).url
+    assert (
+        "_id="
+        not in imds.token_request("http://h", TokenWanted("r", Selector(SelectorKind.DEFAULT))).url
+    )

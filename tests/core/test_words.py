@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.core.words import at, counted_noun, countdown, duration, iso
+from tui_app.core.words import at, countdown, counted_noun, duration, iso
 
 
 @pytest.mark.parametrize(

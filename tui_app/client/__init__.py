@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from tui_app.client.service import ClientService
+import sys
+
+# httpx loads its own command line (click, rich, pygments: 50 ms) wherever click is installed.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None: "do not import"
+
+from tui_app.client.service import ClientService  # noqa: E402  # after the line above
 
 __all__ = ["ClientService"]

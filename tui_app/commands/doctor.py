@@ -48,14 +48,18 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
         sys.stdout.write(_listing(codes))
         return FINE
     required = tuple(_requirement(text) for text in options.required)
-    settings = replace(settings, ask=replace(settings.ask, required=required))
-    made = asyncio.run(_make(settings, open_client, codes))
+    made = asyncio.run(_make(settings, open_client, codes, required))
     wanted = {check.code for check in CHECKS if check.code in codes}
     sys.stdout.write(formatter(replace(made, wanted=frozenset(wanted))))
     return exit_code(made.report, fail_on=options.fail_on)
 
 
-async def _make(settings: Settings, open_client: OpenClient, codes: set[str]) -> Run:
+async def _make(
+    settings: Settings,
+    open_client: OpenClient,
+    codes: set[str],
+    required: tuple[tuple[str, str], ...],
+) -> Run:
     """Run the chosen checks and what they need."""
     checks = closure(codes, CHECKS)
     report = blank_report(settings.ask, checks)
@@ -67,7 +71,8 @@ async def _make(settings: Settings, open_client: OpenClient, codes: set[str]) ->
             nonlocal report
             report = report.with_result(result)
 
-        await run_checks(client, client.settings.ask, checks, keep, deadline_s=settings.timeout_s)
+        ask = replace(client.settings.ask, required=required)
+        await run_checks(client, ask, checks, keep, deadline_s=settings.timeout_s)
         return Run(
             report=report,
             settings=client.settings,

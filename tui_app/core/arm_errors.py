@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from tui_app.core.diagnosis.evidence import Json, read_json, read_text
+from tui_app.core.diagnosis.evidence import Json, read_json
 from tui_app.core.remedies.model import Names
 from tui_app.core.wire import Answer, NoAnswer, Outcome, Phase, Request
 
@@ -99,7 +99,7 @@ class _Evidence:
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
-        self.body_text = read_text(answer)
+        self.body_text = answer.text
         self.body = read_json(self.body_text)
         wrapped = _get(self.body, "error")
         self.error = wrapped if isinstance(wrapped, dict) else self.body

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # a type only: machine facts are plain data
     from tui_app.core.token import Token, TokenReply, TokenWanted
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
+_CHARSETS = frozenset({"us-ascii", "iso-8859-1", "windows-1252", "utf-16"})
 
 
 class Target(StrEnum):
@@ -72,12 +73,10 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The body as text: UTF-8, or the declared charset where Python knows it."""
-        charset = self.header("content-type").lower().partition("charset=")[2].strip(" \"'")
-        try:
-            return self.body.decode(charset or "utf-8-sig", "replace")
-        except (LookupError, ValueError):  # no such charset, or one that is none
-            return self.body.decode("utf-8", "replace")
+        """The body as text; a charset that a server of HTTP would not use is taken for UTF-8."""
+        declared = self.header("content-type").lower().partition("charset=")[2]
+        charset = declared.partition(";")[0].strip(" \t\"'")
+        return self.body.decode(charset if charset in _CHARSETS else "utf-8-sig", "replace")
 
 
 class Phase(StrEnum):

@@ -44,6 +44,8 @@ class Fault(NamedTuple):
     """Answers in the service's place."""
     first: int | None = None
     """Only that many requests, then all is well."""
+    with_header: bool = False
+    """Only requests that carry the Metadata header: a probe without it is refused as ever."""
     alternates: bool = False
     """Of every path, the first request, the third, the fifth ..."""
 
@@ -132,11 +134,10 @@ def blocked_page(_: Request) -> Response:
 def docker_unreachable(_: Request) -> Response:
     """Docker Desktop's own proxy, on a developer's machine."""
     body = (
-        b'{"error":"connecting to 169.254.169.254:80: connecting to 169.254.169.254:80: dial tcp'
-        b" 169.254.169.254:80: connectex: A socket operation was attempted to an unreachable"
-        b' host."}'
+        b"connecting to 169.254.169.254:80: connecting to 169.254.169.254:80: dial tcp"
+        b" 169.254.169.254:80: connectex: A socket operation was attempted to an unreachable host."
     )
-    return Response(status=403, headers=(("Content-Type", "application/json"),), body=body)
+    return Response(status=403, headers=(("Content-Type", "text/plain; charset=utf-8"),), body=body)
 
 
 def ec2_metadata(_: Request) -> Response:
@@ -161,7 +162,7 @@ def nmi(request: Request) -> Response:
     )
     body = (
         b"failed to refresh token, error: adal: Refresh request failed. Status Code = '400'."
-        b" Response body: Bad Request"
+        b" Response body: Bad Request\n"
     )
     return Response(status=403, headers=headers, body=body)
 

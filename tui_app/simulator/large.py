@@ -12,11 +12,12 @@ from tui_app.simulator.estate import (
     ResourceGroup,
     ResourceStore,
     Subscription,
+    VirtualMachine,
     guid,
     scope_key,
 )
-from tui_app.simulator.world import SYSTEM_OBJECT_ID, World
-from tui_app.simulator.worlds import PRODUCTION, WEB_VM, base
+from tui_app.simulator.world import World
+from tui_app.simulator.worlds import ADMINS, PRODUCTION, base
 
 SUBSCRIPTIONS = 40
 GROUPS = 25
@@ -119,21 +120,28 @@ def group_name(subscription: int, group: int) -> str:
 
 
 def build(_: float) -> World:
-    """The base world with 40 subscriptions more, and Reader on all of them."""
-    world = base()
+    """Forty subscriptions under one management group, Reader on it; the VM is one of the many."""
+    estate = ManagementGroup(name="mg-estate", display_name="Estate", parent=TENANT_ID)
+    vm = VirtualMachine(
+        name="vm-00-0000",
+        subscription_id=PRODUCTION,
+        group=group_name(0, 0),
+        location=_REGIONS[0],
+        tags={"stage": _STAGES[0]},
+    )
+    world = base(vm)
+    world.management_groups = (*world.management_groups, estate)
+    made = (_subscription(number, estate.name) for number in range(SUBSCRIPTIONS))
+    world.subscriptions = {one.id: one for one in made}
+    world.assignments.clear()
     world.enable_system_identity()
-    platform = ManagementGroup(name="mg-estate", display_name="Estate", parent=TENANT_ID)
-    world.management_groups = (*world.management_groups, platform)
-    for number in range(SUBSCRIPTIONS):
-        one = _subscription(number, platform.name)
-        world.subscriptions[one.id] = one
-    world.assign_role("Reader", platform.scope, principal_id=SYSTEM_OBJECT_ID)
-    world.assign_role("Reader", f"/subscriptions/{PRODUCTION}/resourceGroups/{WEB_VM.group}")
+    world.assign_role("Owner", estate.scope, principal_id=ADMINS)
+    world.assign_role("Reader", estate.scope)
     return world
 
 
 def _subscription(number: int, parent: str) -> Subscription:
-    own_id = guid(f"estate {number}")
+    own_id = guid(f"estate {number}") if number else PRODUCTION
     groups = tuple(
         ResourceGroup(
             name=group_name(number, group),

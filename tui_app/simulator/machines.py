@@ -28,8 +28,8 @@ class SimulatedMachine:
     on_link: bool = False
 
 
-AZURE_VM = SimulatedMachine()
-WINDOWS_VM = replace(AZURE_VM, os="windows", hostname="vm-dev-01", interface="Ethernet")
+AZURE_VM = SimulatedMachine(files=frozenset({"/var/lib/waagent"}))
+WINDOWS_VM = SimulatedMachine(os="windows", hostname="vm-dev-01", interface="Ethernet")
 PROXIED_VM = replace(
     AZURE_VM,
     environ={
@@ -39,7 +39,7 @@ PROXIED_VM = replace(
 )
 GUARDED_VM = replace(
     AZURE_VM,
-    files=frozenset({"/usr/sbin/azure-proxy-agent", "/var/lib/azure-proxy-agent"}),
+    files=frozenset({"/var/lib/waagent", "/var/lib/azure-proxy-agent"}),
 )
 POD = replace(
     AZURE_VM,

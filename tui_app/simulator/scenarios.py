@@ -129,12 +129,27 @@ _TABLE = (
     Scenario(
         name="updating",
         description="IMDS is being updated: two token requests meet 410 Gone, then all is well",
-        faults=(Fault(service=Service.IMDS, path=ON_TOKENS, reply=faults.imds_gone, first=2),),
+        faults=(
+            Fault(
+                service=Service.IMDS,
+                path=ON_TOKENS,
+                reply=faults.imds_gone,
+                first=2,
+                with_header=True,
+            ),
+        ),
     ),
     Scenario(
         name="throttled",
         description="too many programs on this VM ask for tokens: 429",
-        faults=(Fault(service=Service.IMDS, path=ON_TOKENS, reply=faults.imds_throttled),),
+        faults=(
+            Fault(
+                service=Service.IMDS,
+                path=ON_TOKENS,
+                reply=faults.imds_throttled,
+                with_header=True,
+            ),
+        ),
     ),
     Scenario(
         name="flaky",

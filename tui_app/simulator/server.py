@@ -216,6 +216,8 @@ class Listener:
         for index, fault in enumerate(self.faults):
             if not path.startswith(fault.path):
                 continue
+            if fault.with_header and not request.header("metadata"):
+                continue
             counted = (index, path if fault.alternates else "")
             self.counts[counted] += 1
             seen = self.counts[counted]

@@ -7,10 +7,10 @@ from typing import Any
 
 from tui_app import __version__
 from tui_app.commands.formats import Run
-from tui_app.core.words import iso
 from tui_app.core.exchange import Exchange
 from tui_app.core.report import CheckResult, Report, Status
 from tui_app.core.token import Token
+from tui_app.core.words import iso
 
 SCHEMA_VERSION = 1
 REMOVED = ["tokens", "secret headers", "proxy credentials", "signatures", "user data"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from tui_app.core import arm
 from tui_app.core.arm_errors import diagnose_arm
 from tui_app.core.checks.check import (
@@ -69,6 +71,8 @@ async def own_vm(ctx: Context) -> Finding:
     problem = diagnose_arm(request, outcome)
     if problem is None:
         return passed(f"{instance.name} can be read", **found)
+    if isinstance(outcome, Answer) and outcome.status == 401:
+        return failed(f"{in_words(outcome)} {problem.code}", diagnosis=problem.diagnosis, **found)
     if isinstance(outcome, Answer) and outcome.status in (403, 404):
         return skipped(SkipReason.NOT_PERMITTED, "this identity may not read its own VM", **found)
     return warned(in_words(outcome), diagnosis=problem.diagnosis, **found)
@@ -84,21 +88,27 @@ async def effective(ctx: Context) -> Finding:
         return skipped(SkipReason.NOT_APPLICABLE, "no scope is known: pass --scope")
     path = f"{scope}/providers/Microsoft.Authorization/permissions"
     purpose = f"permissions at {arm.parse_id(scope).name}"
-    request, outcome = await _ask(ctx, path, arm.AUTHORIZATION_API, purpose)
+    (request, outcome), (roles, asked) = await asyncio.gather(
+        _ask(ctx, path, arm.AUTHORIZATION_API, purpose), _roles(ctx, scope)
+    )
     page = arm.read_page(outcome) if isinstance(outcome, Answer) else None
     blocks = tuple(read_permission(item) for item in page.items) if page else ()
-    found = {"observed": {**evidence(outcome), "scope": scope}, "requests": (outcome.exchange,)}
+    found = {
+        "observed": {**evidence(outcome), "scope": scope},
+        "requests": (outcome.exchange, asked),
+    }
     name = arm.parse_id(scope).name
     if blocks:
-        roles, more = await _roles(ctx, scope)
         label = roles[0] if roles else kinds(blocks) or "no action"
         figure = label if len(roles) < 2 else f"{label} +{len(roles) - 1}"
         fact = Effective(scope, blocks, roles)
         words = f"{', '.join(roles) or kinds(blocks)} at {name}"
-        found["requests"] = (outcome.exchange, *more)
         return passed(words, figure=figure, fact=fact, **found)
     problem = diagnose_arm(request, outcome)
-    if problem is not None and not (isinstance(outcome, Answer) and outcome.status == 403):
+    status = outcome.status if isinstance(outcome, Answer) else 0
+    if problem is not None and status == 401:
+        return failed(f"{in_words(outcome)} {problem.code}", diagnosis=problem.diagnosis, **found)
+    if problem is not None and status != 403:
         return warned(in_words(outcome), diagnosis=problem.diagnosis, **found)
     nothing_visible = ctx.results["MI402"].status is Status.WARN
     if nothing_visible:
@@ -106,7 +116,7 @@ async def effective(ctx: Context) -> Finding:
     return warned(f"nothing at {name}", figure="elsewhere", diagnosis=NO_ROLE, **found)
 
 
-async def _roles(ctx: Context, scope: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+async def _roles(ctx: Context, scope: str) -> tuple[tuple[str, ...], int]:
     """Names of the roles that reach the scope, as far as the identity may read assignments."""
     path = f"{scope}/providers/Microsoft.Authorization/roleAssignments"
     condition = f"atScope() and assignedTo('{ctx.token.object_id}')"
@@ -120,7 +130,7 @@ async def _roles(ctx: Context, scope: str) -> tuple[tuple[str, ...], tuple[int, 
         if isinstance(item.get("properties"), dict)
     ]
     names = dict.fromkeys(role_name(definition) for definition in definitions if definition)
-    return tuple(names), (outcome.exchange,)
+    return tuple(names), outcome.exchange
 
 
 async def required(ctx: Context) -> Finding:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from tui_app.core.checks.check import Context, Finding, failed, passed, warned
-from tui_app.core.words import duration
 from tui_app.core.token import remaining_s, times
+from tui_app.core.words import duration
 
 SKEW_WARN_S = 60
 SKEW_FAIL_S = 300
@@ -70,6 +70,7 @@ async def lifetime(ctx: Context) -> Finding:
         return warned(
             f"{duration(left)} left{cached}",
             observed=observed,
+            headline=f"The token expires in {duration(left)}.",
             meaning=(
                 "The token is about to expire. IMDS replaces it by itself; a program that keeps "
                 "tokens must ask again."

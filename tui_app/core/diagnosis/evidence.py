@@ -11,17 +11,6 @@ if TYPE_CHECKING:  # types only
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
-_CHARSETS = frozenset({"us-ascii", "iso-8859-1", "windows-1252", "utf-16"})
-
-
-def read_text(answer: Answer) -> str:
-    """The body as text; a charset that a server of HTTP would not use is taken for UTF-8."""
-    declared = answer.header("content-type").lower().partition("charset=")[2]
-    charset = declared.partition(";")[0].strip(" \t\"'")
-    if charset in _CHARSETS:
-        return answer.body.decode(charset, "replace")
-    return answer.body.decode("utf-8-sig", "replace")
-
 
 def read_json(text: str) -> Json:
     """The value of a JSON text; None when it is none, or nested beyond reason."""
@@ -43,7 +32,7 @@ class Evidence:
             part.partition("=")[::2]
             for part in request.url.partition("#")[0].partition("?")[2].lower().split("&")
         )
-        self.text = read_text(answer)
+        self.text = answer.text
         self.body = read_json(self.text)
         self.server = answer.header("server").strip().lower()
 

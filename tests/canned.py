@@ -1,0 +1,70 @@
+"""A wire made of a dictionary: path → outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tui_app.core import imds
+from tui_app.core.machine import AZURE_CHASSIS_ASSET_TAG, MachineFacts, Route
+from tui_app.core.token import TokenReply, TokenWanted
+from tui_app.core.wire import Answer, Connected, NoAnswer, Outcome, Phase, Request
+
+AZURE_VM = MachineFacts(
+    os="linux",
+    hostname="vm-app-01",
+    chassis_asset_tag=AZURE_CHASSIS_ASSET_TAG,
+    route=Route(source_address="10.1.0.4", interface="eth0", gateway="10.1.0.1"),
+)
+REFUSED = NoAnswer(phase=Phase.CONNECT, errno=111, text="Connection refused")
+
+
+class CannedWire:
+    """Answers from a table; whatever is not in it is refused. Remembers what was asked."""
+
+    def __init__(
+        self,
+        outcomes: Mapping[str, Outcome],
+        *,
+        machine: MachineFacts = AZURE_VM,
+        connects: bool = True,
+        now: float = 1767225600.0,
+        received_at: float | None = None,
+    ) -> None:
+        self.outcomes = outcomes
+        self.asked: list[Request] = []
+        self._machine = machine
+        self._connects = connects
+        self._now = now
+        self._received_at = now if received_at is None else received_at
+
+    async def send(self, request: Request) -> Outcome:
+        """The outcome of this path, numbered in the order of asking."""
+        self.asked.append(request)
+        is_probe = "metadata" not in {name.lower() for name, _ in request.headers}
+        key = (
+            f"probe {request.path}"
+            if is_probe and request.path == imds.TOKEN_PATH
+            else request.path
+        )
+        return replace(self.outcomes.get(key, REFUSED), exchange=len(self.asked))
+
+    async def connect(self, host: str, port: int) -> Connected | NoAnswer:
+        """Connected, or refused, as made."""
+        return Connected(local_address="10.1.0.4", elapsed_ms=1.0) if self._connects else REFUSED
+
+    async def token(self, wanted: TokenWanted, *, fresh: bool = False) -> TokenReply:
+        """What the token path answers."""
+        outcome = await self.send(imds.token_request("http://imds", wanted))
+        token = None
+        if isinstance(outcome, Answer):
+            token = imds.read_token(outcome, wanted, received_at=self._received_at)
+        return TokenReply(outcome=outcome, token=token)
+
+    def machine(self) -> MachineFacts:
+        """The facts it was made with."""
+        return self._machine
+
+    def now(self) -> float:
+        """The time it was made with."""
+        return self._now

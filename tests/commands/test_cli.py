@@ -1,0 +1,87 @@
+"""Bad input: one clear line on stderr, exit code 2, nothing half-started."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tui_app import __version__, cli
+
+BAD = [
+    (["doctor", "--demo", "nonsense"], "nonsense"),
+    (["doctor", "--format", "yaml", "--demo", "reader"], "expected one of table, short, json"),
+    (["doctor", "nonsense", "--demo", "reader"], "groups are reach"),
+    (["doctor", "--cloud", "Mars"], "expected one of AzurePublicCloud"),
+    (["doctor", "--imds-url", "not a url"], "--imds-url not a url: not a URL"),
+    (["doctor", "--imds-url", "http://h:99999"], "not a URL"),
+    (["doctor", "--arm-url", "http://management.azure.com"], "use https"),
+    (["doctor", "--arm-url", "https://user:hunter2@h"], "not a URL"),
+    (["doctor", "--arm-url", "https://h/path"], "expected a host only"),
+    (["doctor", "--scope", "rg-shop"], "starts with /subscriptions/"),
+    (["doctor", "--timeout", "soon"], "expected seconds"),
+    (["doctor", "--client-id", "a", "--object-id", "b"], "only one of"),
+    (["doctor", "--require", "read", "--demo", "reader"], "ACTION@SCOPE"),
+    (["doctor", "--no-such-option"], "unrecognized arguments"),
+    (["nonsense"], "invalid choice"),
+    (["explain", "NONSENSE-42"], "NONSENSE-42"),
+    (["simulate", "nonsense"], "nonsense"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"), BAD, ids=lambda v: " ".join(v) if isinstance(v, list) else ""
+)
+def test_bad_input_is_one_line(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was wrong, what was expected; no traceback, no output."""
+    try:
+        code = cli.main(arguments)
+    except SystemExit as end:
+        code = int(str(end.code))
+    captured = capsys.readouterr()
+    assert code == 2
+    assert captured.out == ""
+    assert len(captured.err.strip().splitlines()) == 1, captured.err
+    assert words in captured.err
+    assert "hunter2" not in captured.err
+
+
+def test_without_a_terminal_the_app_names_doctor(capsys: pytest.CaptureFixture[str]) -> None:
+    """Piped, there is nothing to draw on."""
+    assert cli.main([]) == 2
+    assert "msi-scope doctor" in capsys.readouterr().err
+
+
+def test_options_may_stand_before_or_after_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """A command's own parser does not reset what stood before it."""
+    assert cli.main(["--demo", "no-identity", "doctor", "--format", "short"]) == 3
+    assert cli.main(["doctor", "--demo", "no-identity", "--format", "short"]) == 3
+
+
+def test_a_demo_is_the_same_on_every_machine(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Variables of the machine do not reach into it."""
+    monkeypatch.setenv("MSI_SCOPE_CLOUD", "AzureChinaCloud")
+    monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://127.0.0.1:9")
+    assert cli.main(["doctor", "--demo", "reader", "--format", "short"]) == 0
+
+
+def test_the_variable_that_every_sdk_honours_is_honoured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """AZURE_POD_IDENTITY_AUTHORITY_HOST diverts IMDS, and the report names where."""
+    monkeypatch.setenv("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://127.0.0.1:9/")
+    assert cli.main(["doctor", "reach", "--format", "short"]) == 3
+    assert "IMDS at http://127.0.0.1:9" in capsys.readouterr().out
+
+
+def test_the_module_is_the_command() -> None:
+    """`python -m tui_app` is `msi-scope`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tui_app", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"msi-scope {__version__}\n"

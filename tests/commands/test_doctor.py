@@ -1,0 +1,129 @@
+"""`doctor` over every scenario: verdict, root cause, diagnosis, exit code, schema, formats."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tui_app import cli
+from tui_app.commands import formats
+from tui_app.simulator import SCENARIOS
+
+SCHEMA = json.loads((Path(formats.__file__).parent / "report.schema.json").read_text("utf-8"))
+OK = (0, "healthy", None, None)
+EXPECTED: dict[str, tuple[int, str, str | None, str | None]] = {
+    "reader": OK,
+    "contributor": OK,
+    "mixed": OK,
+    "stale-group": OK,
+    "slow": OK,
+    "arm-throttled": OK,
+    "government": OK,
+    "large": OK,
+    "hostile": OK,
+    "expiring": (0, "degraded", None, None),
+    "tutorial": (3, "broken", "MI201", "MI-400-NOT-FOUND"),
+    "no-identity": (3, "broken", "MI201", "MI-400-NOT-FOUND"),
+    "wrong-client-id": (3, "broken", "MI201", "MI-400-NOT-FOUND"),
+    "user-assigned": (3, "broken", "MI202", "MI-400-MULTIPLE"),
+    "no-role": (3, "broken", "MI501", "TOK-NO-RBAC"),
+    "skewed-clock": (3, "broken", "MI303", "TOK-CLOCK-SKEW"),
+    "wrong-tenant": (3, "broken", "MI403", "arm.auth.wrong-tenant"),
+    "wrong-audience": (3, "broken", "MI301", "TOK-WRONG-AUDIENCE"),
+    "updating": (3, "broken", "MI203", "IMDS-410"),
+    "throttled": (3, "broken", "MI203", "IMDS-429"),
+    "flaky": (3, "broken", "MI102", "IMDS-500"),
+    "blackhole": (3, "broken", "MI102", "NET-READ-TIMEOUT"),
+    "refused": (3, "broken", "MI101", "NET-REFUSED"),
+    "reset": (3, "broken", "MI102", "NET-RESET"),
+    "proxy-page": (3, "broken", "MI102", "HTTP-PROXY-403"),
+    "docker-desktop": (3, "broken", "MI102", "HTTP-DOCKER-403"),
+    "other-cloud": (3, "broken", "MI102", "HTTP-OTHER-CLOUD"),
+    "guest-proxy-agent": (3, "broken", "MI102", "HTTP-GPA-403"),
+    "pod-identity": (3, "broken", "MI102", "HTTP-NMI"),
+    "arm-blocked": (3, "broken", "MI108", "arm.net.proxy-page"),
+}
+
+
+def doctor(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = cli.main(["doctor", *arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_every_scenario_has_an_expectation() -> None:
+    """A scenario that is added must be told here what it is to show."""
+    assert set(EXPECTED) == set(SCENARIOS)
+
+
+@pytest.mark.parametrize("scenario", EXPECTED)
+def test_each_scenario_is_diagnosed_rightly(
+    scenario: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Verdict, root cause, diagnosis and exit code; one valid document, and no token in it."""
+    code, out, err = doctor(capsys, "--demo", scenario, "--format", "json")
+    document: dict[str, Any] = json.loads(out)
+    found = (code, document["verdict"], document["root_cause"], document["diagnosis"])
+    assert found == EXPECTED[scenario], document["sentence"]
+    jsonschema.validate(document, SCHEMA, jsonschema.Draft202012Validator)
+    assert document["summary"]["error"] == 0
+    assert "eyJ" not in out
+    assert err == ""
+
+
+@pytest.mark.parametrize("format_", ["table", "short", "json"])
+def test_the_exit_code_is_the_same_for_every_format(
+    format_: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Healthy 0, broken 3, warnings 4 only when asked for."""
+    assert doctor(capsys, "--demo", "reader", "--format", format_)[0] == 0
+    assert doctor(capsys, "--demo", "no-identity", "--format", format_)[0] == 3
+    assert doctor(capsys, "--demo", "expiring", "--format", format_)[0] == 0
+    assert doctor(capsys, "--demo", "expiring", "--format", format_, "--fail-on", "warn")[0] == 4
+
+
+def test_the_verdict_comes_first_and_the_fix_is_filled_in(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One sentence, then who does what, with this VM's names."""
+    _, out, _ = doctor(capsys, "--demo", "no-identity", "--format", "short")
+    assert out.splitlines()[0] == "BROKEN: No identity is assigned to this VM."
+    assert "[admin-workstation]" in out
+    assert "az vm identity assign -g rg-shop -n vm-web-01" in out
+
+
+@pytest.mark.parametrize("scenario", ["no-identity", "hostile", "guest-proxy-agent", "proxy-page"])
+def test_short_is_small_and_plain(scenario: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Fit for Run Command and the serial console: under 4,000 bytes, ASCII when asked."""
+    _, out, _ = doctor(capsys, "--demo", scenario, "--format", "short", "--ascii")
+    assert len(out.encode()) < 4000
+    assert out.isascii()
+    assert all(line.isprintable() for line in out.splitlines())
+
+
+def test_a_part_of_the_checks_can_be_made(capsys: pytest.CaptureFixture[str]) -> None:
+    """Groups and codes choose; what they need runs too, and is not shown."""
+    code, out, _ = doctor(capsys, "identity", "--demo", "reader", "--format", "json")
+    shown = [check["code"] for check in json.loads(out)["checks"]]
+    assert code == 0
+    assert shown == ["MI201", "MI202", "MI203", "MI204"]
+
+
+def test_required_actions_decide_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    """--require is granted or refused by the permissions that ARM lists."""
+    read = "Microsoft.Compute/virtualMachines/read"
+    assert doctor(capsys, "--demo", "reader", "--require", read)[0] == 0
+    code, out, _ = doctor(capsys, "--demo", "reader", "--require", read.replace("read", "write"))
+    assert code == 3
+    assert "MI502" in out
+
+
+def test_the_checks_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is asked for that."""
+    code, out, _ = doctor(capsys, "--list")
+    assert code == 0
+    assert "MI201  identity.available" in out

@@ -1,0 +1,286 @@
+"""Whole runs of the checks over a canned wire: verdict, root cause, what is skipped."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from tests.canned import AZURE_VM, REFUSED, CannedWire
+from tests.data import answer
+from tui_app.core import imds
+from tui_app.core.ask import Ask
+from tui_app.core.checks.check import Check, Context, Finding, passed
+from tui_app.core.checks.runner import blank_report, closure, run_checks
+from tui_app.core.checks.table import BY_CODE, CHECKS, RETIRED, chosen
+from tui_app.core.machine import MachineFacts, ProxySetting
+from tui_app.core.report import CheckResult, Group, Link, Report, SkipReason, Status, Verdict
+from tui_app.core.token import Selector, SelectorKind
+from tui_app.core.wire import Answer, Outcome
+
+ASK = Ask(imds_url="http://imds", arm_url="https://arm")
+IMDS_OK: dict[str, Outcome] = {
+    f"probe {imds.TOKEN_PATH}": answer("imds", "err-400-missing-metadata-header"),
+    "/metadata/instance": answer("imds", "ok-instance-linux"),
+}
+TENANT_OK = Answer(status=200, body=b'{"issuer":"https://sts.windows.net/x/"}')
+SUBSCRIPTIONS = Answer(
+    status=200,
+    headers=(("Content-Type", "application/json"), ("x-ms-request-id", "r")),
+    body=b'{"value":[{"subscriptionId":"s1","displayName":"Prod","state":"Enabled"}]}',
+)
+EMPTY = replace(SUBSCRIPTIONS, body=b'{"value":[]}')
+ENDPOINTS = replace(SUBSCRIPTIONS, body=b"[]")
+GROUP = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-app"
+READER = replace(SUBSCRIPTIONS, body=b'{"value":[{"actions":["*/read"],"notActions":[]}]}')
+ASSIGNED = replace(
+    SUBSCRIPTIONS,
+    body=b'{"value":[{"properties":{"roleDefinitionId":"/x/acdd72a7-3385-48ef-bd42-f606fba81ae7"}}]}',
+)
+ALL_OK: dict[str, Outcome] = {
+    **IMDS_OK,
+    imds.TOKEN_PATH: answer("imds", "ok-token-system-assigned"),
+    "/common/.well-known/openid-configuration": TENANT_OK,
+    "/metadata/endpoints": ENDPOINTS,
+    "/subscriptions": SUBSCRIPTIONS,
+    f"{GROUP}/providers/Microsoft.Compute/virtualMachines/vm-app-01": SUBSCRIPTIONS,
+    f"{GROUP}/providers/Microsoft.Authorization/permissions": READER,
+    f"{GROUP}/providers/Microsoft.Authorization/roleAssignments": ASSIGNED,
+}
+
+
+async def run(wire: CannedWire, ask: Ask = ASK) -> Report:
+    report = blank_report(ask, CHECKS)
+
+    def keep(result: CheckResult) -> None:
+        nonlocal report
+        report = report.with_result(result)
+
+    await run_checks(wire, ask, CHECKS, keep)
+    assert report.is_complete
+    assert report.count(Status.ERROR) == 0, [c for c in report.checks if c.status is Status.ERROR]
+    return report
+
+
+def found(report: Report, code: str) -> CheckResult:
+    result = report.result(code)
+    assert result is not None
+    return result
+
+
+async def test_a_healthy_chain_is_healthy() -> None:
+    """All links hold, in few requests, and the sentence says so."""
+    wire = CannedWire(ALL_OK)
+    report = await run(wire)
+    assert report.verdict is Verdict.HEALTHY, [(c.code, c.seen) for c in report.checks]
+    assert report.root_cause is None
+    assert "system-assigned" in report.sentence
+    assert found(report, "MI501").figure == "Reader"
+    asked_of_imds = [r for r in wire.asked if r.url.startswith("http://imds")]
+    assert len(asked_of_imds) == 3, "a burst of five is all that IMDS allows"
+
+
+async def test_the_first_broken_link_is_the_root_cause_and_the_rest_is_not_reached() -> None:
+    """No identity: MI201 fails, everything that needs a token is skipped, nothing else fails."""
+    outcomes = ALL_OK | {imds.TOKEN_PATH: answer("imds", "err-400-identity-not-found")}
+    report = await run(CannedWire(outcomes))
+    assert (report.verdict, report.root_cause and report.root_cause.code) == (
+        Verdict.BROKEN,
+        "MI201",
+    )
+    assert report.root_cause is not None
+    assert report.root_cause.diagnosis == "MI-400-NOT-FOUND"
+    assert report.count(Status.FAIL) == 1
+    skipped = {c.code for c in report.checks if c.skip_reason is SkipReason.PREREQUISITE}
+    assert {"MI202", "MI203", "MI301", "MI401", "MI501"} <= skipped
+    remedy = report.remedy(report.root_cause)
+    assert remedy is not None
+    assert any(
+        "az vm identity assign -g rg-app -n vm-app-01" in step.command for step in remedy.steps
+    )
+
+
+@pytest.mark.parametrize(
+    ("recorded", "code", "diagnosis"),
+    [
+        ("err-400-multiple-user-assigned", "MI202", "MI-400-MULTIPLE"),
+        ("err-404-updating", "MI203", "IMDS-404-UPDATING"),
+        ("err-429-throttled", "MI203", "IMDS-429"),
+        ("err-500-transient", "MI203", "IMDS-500"),
+        ("err-400-invalid-resource-aadsts500011", "MI203", "MI-400-RESOURCE"),
+        ("err-400-unauthorized-client-aadsts700016", "MI201", "MI-400-UNAUTHORIZED-CLIENT"),
+        ("alien-docker-403-host-json", "MI203", "HTTP-DOCKER-403"),
+        ("ok-token-opaque", "MI203", "TOK-MALFORMED"),
+    ],
+)
+async def test_each_refusal_of_a_token_fails_the_check_it_belongs_to(
+    recorded: str, code: str, diagnosis: str
+) -> None:
+    """Only a refusal about identities blames the identity."""
+    report = await run(CannedWire(ALL_OK | {imds.TOKEN_PATH: answer("imds", recorded)}))
+    assert report.root_cause is not None
+    assert (report.root_cause.code, report.root_cause.diagnosis) == (code, diagnosis)
+
+
+async def test_an_identity_without_a_role_is_broken_at_access() -> None:
+    """ARM answers 200 and an empty list: the fix is a role, not a token."""
+    refused = answer("arm", "err_authorization_failed_mi_resource_group")
+    nothing = {
+        f"{GROUP}/providers/Microsoft.Authorization/{kind}": refused
+        for kind in ("permissions", "roleAssignments")
+    }
+    report = await run(CannedWire(ALL_OK | nothing | {"/subscriptions": EMPTY}))
+    assert report.root_cause is not None
+    assert (report.root_cause.code, report.root_cause.diagnosis) == ("MI501", "TOK-NO-RBAC")
+    assert found(report, "MI402").status is Status.WARN
+    remedy = report.remedy(report.root_cause)
+    assert remedy is not None
+    commands = " ".join(step.command for step in remedy.steps)
+    assert "44444444-4444-4444-8444-444444444444" in commands
+
+
+async def test_a_role_elsewhere_is_only_a_warning() -> None:
+    """A subscription is visible, nothing at this VM's group: the identity is of use elsewhere."""
+    nothing = {f"{GROUP}/providers/Microsoft.Authorization/permissions": EMPTY}
+    report = await run(CannedWire(ALL_OK | nothing))
+    assert report.verdict is Verdict.DEGRADED
+    assert report.root_cause is None
+
+
+async def test_not_on_azure_is_inconclusive() -> None:
+    """A laptop is not a broken VM."""
+    laptop = MachineFacts(os="linux", chassis_asset_tag="Dell", system_vendor="Dell Inc.")
+    report = await run(CannedWire({}, machine=laptop, connects=False), Ask())
+    assert report.verdict is Verdict.INCONCLUSIVE
+    assert report.root_cause is not None
+    assert report.root_cause.diagnosis == "NET-NOT-AZURE"
+
+
+async def test_a_proxy_variable_is_named() -> None:
+    """MI104 warns with the variable's own name, and does not break the chain."""
+    proxied = replace(
+        AZURE_VM,
+        proxies=(ProxySetting(source="environment", name="HTTP_PROXY", value="http://p:1"),),
+    )
+    report = await run(CannedWire(ALL_OK, machine=proxied))
+    exposure = found(report, "MI104")
+    assert (exposure.status, exposure.diagnosis) == (Status.WARN, "NET-PROXY-ENV")
+    assert "HTTP_PROXY" in exposure.seen
+    assert report.verdict is Verdict.DEGRADED
+
+
+async def test_another_identity_than_the_one_asked_for_is_a_failure() -> None:
+    """The echo and the claims decide, not the host's good will."""
+    ask = replace(
+        ASK, selector=Selector(SelectorKind.CLIENT_ID, "99999999-9999-4999-8999-999999999999")
+    )
+    report = await run(CannedWire(ALL_OK), ask)
+    assert report.root_cause is not None
+    assert (report.root_cause.code, report.root_cause.diagnosis) == ("MI204", "TOK-WRONG-IDENTITY")
+
+
+@pytest.mark.parametrize(
+    ("recorded", "received_at", "now", "code", "diagnosis"),
+    [
+        ("ok-token-wrong-audience", 1767225600, 1767225600, "MI301", "TOK-WRONG-AUDIENCE"),
+        ("ok-token-clock-skew", 1767227400, 1767227400, "MI303", "TOK-CLOCK-SKEW"),
+        ("ok-token-expired", 1767225600, 1767312060, "MI304", "TOK-EXPIRED"),
+    ],
+)
+async def test_claims_that_do_not_fit_are_failures(
+    recorded: str, received_at: float, now: float, code: str, diagnosis: str
+) -> None:
+    """Audience, clock and lifetime are judged from the token and the answer around it."""
+    outcomes = ALL_OK | {imds.TOKEN_PATH: answer("imds", recorded)}
+    report = await run(CannedWire(outcomes, now=now, received_at=received_at))
+    result = found(report, code)
+    assert (result.status, result.diagnosis) == (Status.FAIL, diagnosis)
+
+
+async def test_required_actions_are_answered_by_arm() -> None:
+    """--require is granted or refused by the permissions ARM lists."""
+    for action, expected in (
+        ("Microsoft.Compute/x/read", Status.PASS),
+        ("Microsoft.Compute/x/write", Status.FAIL),
+    ):
+        report = await run(CannedWire(ALL_OK), replace(ASK, required=((action, GROUP),)))
+        assert found(report, "MI502").status is expected
+
+
+async def test_nothing_answers() -> None:
+    """Refused at TCP: one root cause, the rest not reached."""
+    report = await run(CannedWire({}, connects=False))
+    assert report.root_cause is not None
+    assert report.root_cause.code == "MI101"
+    assert report.count(Status.FAIL) == 1
+
+
+def row(code: str, check_function: object, requires: tuple[str, ...] = ()) -> Check:
+    return Check(
+        code=code, id="x.y", group=Group.HOST, link=Link.VM, title="t", expected="e",
+        run=check_function, requires=requires,  # type: ignore[arg-type]  # a test's function
+    )  # fmt: skip
+
+
+async def test_a_bug_in_a_check_is_an_error_and_the_others_go_on() -> None:
+    """The program's own fault is told apart from the host's."""
+
+    async def broken(ctx: Context) -> Finding:
+        raise RuntimeError("secret detail")
+
+    async def fine(ctx: Context) -> Finding:
+        return passed("ok")
+
+    results = {}
+    checks = [row("MI901", broken), row("MI902", fine), row("MI903", fine, ("MI901",))]
+    await run_checks(CannedWire({}), ASK, checks, lambda r: results.update({r.code: r}))
+    assert [results[c].status for c in ("MI901", "MI902", "MI903")] == [
+        Status.ERROR,
+        Status.PASS,
+        Status.SKIP,
+    ]
+    assert "secret detail" not in results["MI901"].seen
+
+
+async def test_what_is_not_finished_at_the_deadline_has_failed() -> None:
+    """Every wait is bounded."""
+
+    async def endless(ctx: Context) -> Finding:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    results = {}
+    checks = [row("MI901", endless)]
+    await run_checks(
+        CannedWire({}), ASK, checks, lambda r: results.update({r.code: r}), deadline_s=0.01
+    )
+    assert results["MI901"].status is Status.FAIL
+
+
+def test_the_table_is_in_order() -> None:
+    """A row needs only rows above it; codes are unique and none is retired."""
+    seen: set[str] = set()
+    for check in CHECKS:
+        assert set(check.requires) | set(check.after) <= seen, check.code
+        seen.add(check.code)
+    assert len(seen) == len(CHECKS)
+    assert not seen & set(RETIRED)
+
+
+def test_words_choose_checks() -> None:
+    """Groups, codes and slugs; anything else says what there is."""
+    assert chosen(()) == set(BY_CODE)
+    assert chosen(("mi201",)) == chosen(("identity.available",)) == {"MI201"}
+    assert "MI402" in chosen(("arm",))
+    with pytest.raises(ValueError, match="groups are reach"):
+        chosen(("nonsense",))
+    needed = [check.code for check in closure({"MI201"}, CHECKS)]
+    assert needed == ["MI101", "MI102", "MI103", "MI201"]
+
+
+async def test_the_token_path_is_not_asked_while_nobody_answers() -> None:
+    """A rung whose prerequisite failed asks nothing."""
+    wire = CannedWire({f"probe {imds.TOKEN_PATH}": REFUSED})
+    await run(wire)
+    assert [r.path for r in wire.asked] == [imds.TOKEN_PATH]
