@@ -101,53 +101,51 @@ def _disk(place: Place, vm: VirtualMachine) -> Resource:
 
 def _network(place: Place, vm: VirtualMachine) -> list[Resource]:
     prefix = vm.private_ip.rsplit(".", 1)[0] + ".0/24"
-    network = f"{place.id}/providers/Microsoft.Network"
+    network = "Microsoft.Network"
     vnet = f"vnet-{place.group.removeprefix('rg-').lower()}"
-    subnet = {"id": f"{network}/virtualNetworks/{vnet}/subnets/web"}
-    address = {"id": f"{network}/publicIPAddresses/pip-{vm.name}"}
+    subnet = f"{place.id}/providers/{network}/virtualNetworks/{vnet}/subnets/web"
+    space = {
+        "addressSpace": {"addressPrefixes": [prefix]},
+        "subnets": [{"id": subnet}],
+        **SUCCEEDED,
+    }
+    rule = {
+        "name": "ssh",
+        "properties": {"access": "Allow", "direction": "Inbound", "priority": 300},
+    }
+    public = {"publicIPAllocationMethod": "Static", "ipAddress": "203.0.113.24", **SUCCEEDED}
+    inner = {"addressPrefix": prefix, **SUCCEEDED}
+    rules = {"securityRules": [rule], **SUCCEEDED}
+    standard = {"name": "Standard"}
+    return [
+        _interface(place, vm, subnet),
+        place.make(f"{network}/virtualNetworks", vnet, space),
+        place.child(f"{network}/virtualNetworks/subnets", f"{vnet}/web", inner),
+        place.make(f"{network}/networkSecurityGroups", f"nsg-{vm.name}", rules),
+        place.make(f"{network}/publicIPAddresses", f"pip-{vm.name}", public, sku=standard),
+    ]
+
+
+def _interface(place: Place, vm: VirtualMachine, subnet: str) -> Resource:
+    address = f"{place.id}/providers/Microsoft.Network/publicIPAddresses/pip-{vm.name}"
     configuration = {
         "name": "ipconfig1",
         "properties": {
             "privateIPAddress": vm.private_ip,
             "privateIPAllocationMethod": "Dynamic",
-            "publicIPAddress": address,
-            "subnet": subnet,
+            "publicIPAddress": {"id": address},
+            "subnet": {"id": subnet},
             "primary": True,
         },
     }
-    nic = {
+    properties = {
         "ipConfigurations": [configuration],
         "macAddress": vm.mac,
         "primary": True,
         "virtualMachine": {"id": vm.id},
         "provisioningState": "Succeeded",
     }
-    space = {"addressSpace": {"addressPrefixes": [prefix]}, "subnets": [subnet], **SUCCEEDED}
-    rule = {
-        "name": "ssh",
-        "properties": {"access": "Allow", "direction": "Inbound", "priority": 300},
-    }
-    public = {"publicIPAllocationMethod": "Static", "ipAddress": "203.0.113.24", **SUCCEEDED}
-    return [
-        place.make("Microsoft.Network/networkInterfaces", f"{vm.name}-nic", nic),
-        place.make("Microsoft.Network/virtualNetworks", vnet, space),
-        place.child(
-            "Microsoft.Network/virtualNetworks/subnets",
-            f"{vnet}/web",
-            {"addressPrefix": prefix, **SUCCEEDED},
-        ),
-        place.make(
-            "Microsoft.Network/networkSecurityGroups",
-            f"nsg-{vm.name}",
-            {"securityRules": [rule], **SUCCEEDED},
-        ),
-        place.make(
-            "Microsoft.Network/publicIPAddresses",
-            f"pip-{vm.name}",
-            public,
-            sku={"name": "Standard"},
-        ),
-    ]
+    return place.make("Microsoft.Network/networkInterfaces", f"{vm.name}-nic", properties)
 
 
 def _agent(place: Place, vm: VirtualMachine) -> Resource:
@@ -215,6 +213,20 @@ def shop_resources(place: Place) -> list[Resource]:
 
 def data_resources(place: Place) -> list[Resource]:
     """Databases, storage and logs."""
+    workspace = {
+        "customerId": guid("law-shop"),
+        "sku": {"name": "PerGB2018"},
+        "retentionInDays": 30,
+        "provisioningState": "Succeeded",
+    }
+    return [
+        *_databases(place),
+        *_blobs(place),
+        place.make("Microsoft.OperationalInsights/workspaces", "law-shop", workspace),
+    ]
+
+
+def _databases(place: Place) -> list[Resource]:
     server = {
         "administratorLogin": "sqladmin",
         "version": "12.0",
@@ -228,6 +240,22 @@ def data_resources(place: Place) -> list[Resource]:
         "status": "Online",
         "databaseId": guid("orders"),
     }
+    sku = {"name": "GP_S_Gen5", "tier": "GeneralPurpose", "family": "Gen5", "capacity": 2}
+    return [
+        place.make("Microsoft.Sql/servers", "sql-shop-prod", server, kind="v12.0"),
+        place.make(
+            "Microsoft.Sql/servers/databases",
+            "sql-shop-prod/orders",
+            database,
+            sku=sku,
+            kind="v12.0,user,vcore,serverless",
+            managed_by=f"{place.id}/providers/Microsoft.Sql/servers/sql-shop-prod",
+        ),
+    ]
+
+
+def _blobs(place: Place) -> list[Resource]:
+    storage = "Microsoft.Storage/storageAccounts"
     account = {
         "primaryEndpoints": {"blob": "https://stshopdata.blob.core.windows.net/"},
         "primaryLocation": place.location,
@@ -235,31 +263,9 @@ def data_resources(place: Place) -> list[Resource]:
         "allowSharedKeyAccess": False,
         "provisioningState": "Succeeded",
     }
-    workspace = {
-        "customerId": guid("law-shop"),
-        "sku": {"name": "PerGB2018"},
-        "retentionInDays": 30,
-        "provisioningState": "Succeeded",
-    }
-    storage = "Microsoft.Storage/storageAccounts"
-    containers = [
-        place.child(
-            f"{storage}/blobServices/containers",
-            f"stshopdata/default/{name}",
-            {"publicAccess": "None", "leaseState": "Available"},
-        )
-        for name in ("invoices", "logs")
-    ]
+    container = {"publicAccess": "None", "leaseState": "Available"}
+    kind = f"{storage}/blobServices/containers"
     return [
-        place.make("Microsoft.Sql/servers", "sql-shop-prod", server, kind="v12.0"),
-        place.make(
-            "Microsoft.Sql/servers/databases",
-            "sql-shop-prod/orders",
-            database,
-            sku={"name": "GP_S_Gen5", "tier": "GeneralPurpose", "family": "Gen5", "capacity": 2},
-            kind="v12.0,user,vcore,serverless",
-            managed_by=f"{place.id}/providers/Microsoft.Sql/servers/sql-shop-prod",
-        ),
         place.make(
             storage,
             "stshopdata",
@@ -268,8 +274,10 @@ def data_resources(place: Place) -> list[Resource]:
             sku={"name": "Standard_ZRS", "tier": "Standard"},
             tags={"env": "prod", "data": "confidential"},
         ),
-        *containers,
-        place.make("Microsoft.OperationalInsights/workspaces", "law-shop", workspace),
+        *(
+            place.child(kind, f"stshopdata/default/{name}", container)
+            for name in ("invoices", "logs")
+        ),
     ]
 
 

@@ -78,23 +78,26 @@ async def serve(
         return now() + chosen.clock_ahead_s
 
     world = chosen.build(cloud_now())
+    delay_s = chosen.latency_s if latency_s is None else latency_s
     ports = {Service.IMDS: imds_port, Service.LOGIN: login_port, Service.ARM: arm_port}
     async with AsyncExitStack() as stack:
-        urls = {}
+        urls = []
         for service, port in ports.items():
+            faults = tuple(fault for fault in chosen.faults if fault.service is service)
             listener = Listener(
                 service=service,
                 world=world,
                 now=cloud_now,
-                faults=tuple(fault for fault in chosen.faults if fault.service is service),
-                latency_s=chosen.latency_s if latency_s is None else latency_s,
+                faults=faults,
+                latency_s=delay_s,
                 log=log,
             )
-            urls[service] = await stack.enter_async_context(listener.listening(port))
+            urls.append(await stack.enter_async_context(listener.listening(port)))
+        imds_url, authority_url, arm_url = urls
         yield Simulation(
-            imds_url=urls[Service.IMDS],
-            authority_url=urls[Service.LOGIN],
-            arm_url=urls[Service.ARM],
+            imds_url=imds_url,
+            authority_url=authority_url,
+            arm_url=arm_url,
             scenario=chosen,
             world=world,
             machine=chosen.machine,

@@ -23,7 +23,10 @@ from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
 
-_BAR = 8
+BAR = 8
+LABEL = 14
+ROOMY = 74
+"""Width from which a row also shows when, how long as a bar, and how much."""
 
 
 class RequestsPanel(Panel):
@@ -96,24 +99,35 @@ class RequestsPanel(Panel):
         return {} if exchange is None else {n: f(exchange) for n, f in snippets.FORMS.items()}
 
     def _draw_row(self, exchange: Exchange, width: int) -> Content:
+        total = f"{exchange.timings.total:.0f} ms" if exchange.timings.total else ""
+        left = Content.assemble((f"{exchange.n:>4} ", DIM), f"{exchange.target:<6}")
+        right = Content.assemble(" ", _status(exchange), f"{total:>8}")
+        if width >= ROOMY:
+            left = Content.assemble((f"{_local_time(exchange)} ", DIM), left)
+            right = Content.assemble(right, " ", (self._bar(exchange), ACCENT), _size(exchange))
+        room = max(8, width - left.cell_length - right.cell_length)
         parts = urlsplit(exchange.url)
-        when = datetime.fromtimestamp(exchange.started_at, UTC).astimezone().strftime("%H:%M:%S")
+        text = Content.assemble(literal(exchange.purpose), "  ", literal(parts.path, DIM))
+        return Content.assemble(left, text.truncate(room, ellipsis=True, pad=True), right)
+
+    def _bar(self, exchange: Exchange) -> str:
+        """The duration beside the slowest one's."""
         total = exchange.timings.total
-        bar = "█" * max(1, round(_BAR * total / self._slowest)) if total else ""
-        size = f"{exchange.body_size:,}" if exchange.status is not None else ""
-        host = parts.netloc if width >= 100 else str(exchange.target)
-        room = max(8, width - 10 - 18 - 6 - 10 - _BAR - 1 - 9)
-        return Content.assemble(
-            (f"{exchange.n:>3} ", DIM),
-            (f"{when} ", DIM),
-            literal(f"{exchange.method} {host} ").truncate(18, ellipsis=True, pad=True),
-            literal(parts.path).truncate(room, ellipsis=True, pad=True),
-            " ",
-            _status(exchange),
-            (f"{total:>6.0f} ms " if total else f"{'':>10}", ""),
-            (f"{bar:<{_BAR}}", ACCENT),
-            (f"{size:>9}", DIM),
-        )
+        length = max(1, round(BAR * total / self._slowest)) if total else 0
+        return f"{'█' * length:<{BAR}}"
+
+
+def _local_time(exchange: Exchange) -> str:
+    return datetime.fromtimestamp(exchange.started_at, UTC).astimezone().strftime("%H:%M:%S")
+
+
+def _size(exchange: Exchange) -> Content:
+    """The body's size, right-aligned with its unit."""
+    size = exchange.body_size
+    words = (
+        "" if exchange.status is None else f"{size} B" if size < 10_000 else f"{size // 1024:,} KB"
+    )
+    return Content.styled(f"{words:>9}", DIM)
 
 
 def _searchable(exchange: Exchange) -> str:
@@ -135,11 +149,12 @@ def _detail_lines(exchange: Exchange) -> list[Content]:
     """The exchange in the order in which a person asks: what, what came, the ids, the bytes."""
     blank = Content("")
     lines = [literal(f"{exchange.method} {exchange.url}", "bold")]
-    lines.append(pair("for", literal(exchange.purpose)))
+    lines.append(pair("for", literal(exchange.purpose), width=LABEL))
     lines += _outcome_lines(exchange)
     for name, value in exchange.support_ids:
-        lines.append(pair(name.removeprefix("x-ms-")[:24], literal(value), width=24))
-    lines.append(pair("time", Content(_timings(exchange.timings))))
+        label = name.removeprefix("x-ms-").removesuffix("-request-id").removesuffix("-id")
+        lines.append(pair(f"{label} id", literal(value), width=LABEL))
+    lines.append(pair("time", Content(_timings(exchange.timings)), width=LABEL))
     lines += [blank, heading("Request headers"), *_header_lines(exchange.request_headers)]
     if exchange.request_body:
         lines += [blank, heading("Request body"), *literal_lines(exchange.request_body)]
@@ -162,11 +177,17 @@ def _outcome_lines(exchange: Exchange) -> list[Content]:
     if exchange.failure is not None:
         failure = exchange.failure
         how = "timed out" if failure.timed_out else "failed"
-        return [pair("answer", literal(f"none: {failure.phase} {how} · {failure.text}", "bold"))]
+        return [
+            pair(
+                "answer",
+                literal(f"none: {failure.phase} {how} · {failure.text}", "bold"),
+                width=LABEL,
+            )
+        ]
     if exchange.status is None:
-        return [pair("answer", Content.styled(f"{exchange.state}", DIM))]
+        return [pair("answer", Content.styled(f"{exchange.state}", DIM), width=LABEL)]
     words = f"{exchange.http_version} {exchange.status} {exchange.reason}"
-    return [pair("answer", literal(words, "bold"))]
+    return [pair("answer", literal(words, "bold"), width=LABEL)]
 
 
 def _timings(timings: Timings) -> str:

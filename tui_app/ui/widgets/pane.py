@@ -16,7 +16,7 @@ _HANGING = re.compile(r"\s*(?:\d+\. |· )?")
 """What the lines after the first are indented by: blanks, a number, a bullet."""
 
 
-class Pane(ScrollView, can_focus=True):
+class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows lines of any number. What is longer than the width goes on in the next line."""
 
     BINDINGS = [

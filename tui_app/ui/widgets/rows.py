@@ -22,7 +22,7 @@ from tui_app.ui.look import DIM
 RowT = TypeVar("RowT")
 
 
-class Rows(ScrollView, Generic[RowT], can_focus=True):
+class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
     """Rows drawn one line each by a function, with a cursor that stays on its row.
 
     The cursor follows the row's key, not its position: rows may come, go and be filtered.

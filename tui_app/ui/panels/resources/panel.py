@@ -118,7 +118,7 @@ class ResourcesPanel(Panel):
             top.children += [subscription_node(item) for item in page]
         self._roots = sorted(top.children, key=lambda node: node.label.casefold())
         if not self._roots:
-            self._say(f"{entry('arm.empty.subscriptions').title}. f shows the fix.")
+            self._say(f"{entry('arm.empty.subscriptions').title} f shows the fix.")
             return
         self._list()
         await self._open_own_place()

@@ -1,0 +1,88 @@
+"""The two commands that stand on the simulator."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tui_app.commands import scenarios, simulate
+from tui_app.simulator import SCENARIOS
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def free_ports(count: int) -> list[int]:
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [int(probe.getsockname()[1]) for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+def test_scenarios_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    """A line each, name first."""
+    assert scenarios.run() == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(SCENARIOS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent differently there")
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_simulate_serves_until_stopped(sent: signal.Signals, code: int) -> None:
+    """It says where to point clients, logs without secrets, and ends cleanly."""
+    imds, login, arm = free_ports(3)
+    program = (
+        "import sys; from tui_app.commands.simulate import run;"
+        f" sys.exit(run('reader', imds_port={imds}, login_port={login}, arm_port={arm}))"
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert running.stdout
+    lines = iter(running.stdout.readline, "")
+    shown = [next(lines)]
+    while not shown[-1].startswith("# Ctrl+C"):
+        shown.append(next(lines))
+    url = f"http://127.0.0.1:{imds}"
+    request = urllib.request.Request(f"{url}/metadata/versions", headers={"Metadata": "true"})
+    with urllib.request.urlopen(request) as response:
+        assert response.status == 200
+    running.send_signal(sent)
+    _, errors = running.communicate(timeout=10)
+    assert running.returncode == code
+    assert f"export AZURE_POD_IDENTITY_AUTHORITY_HOST={url}\n" in shown
+    assert f"$env:AZURE_POD_IDENTITY_AUTHORITY_HOST = '{url}'\n" in shown
+    assert f"--imds-url {url} --arm-url http://127.0.0.1:{arm}" in "".join(shown)
+    assert "GET /metadata/versions" in errors
+    assert len(errors.splitlines()) == 1
+
+
+def test_port_in_use_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 2, and one line that names the port."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert simulate.run("reader", imds_port=port, login_port=0, arm_port=0) == 2
+    errors = capsys.readouterr().err
+    assert str(port) in errors
+    assert len(errors.splitlines()) == 1
+
+
+def test_unknown_scenario_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 2, with the closest name."""
+    assert simulate.run("readr", imds_port=0, login_port=0, arm_port=0) == 2
+    assert "did you mean reader?" in capsys.readouterr().err
