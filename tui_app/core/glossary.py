@@ -19,7 +19,7 @@ MEANINGS: Mapping[str, str] = {
     "appidacr": "how the client proved itself; 2 = certificate",
     "azpacr": "how the client proved itself; 2 = certificate",
     "idtyp": "app = an application's token, no user in it",
-    "oid": "object id: what role assignments name",
+    "oid": "object id: roles are assigned to it",
     "sub": "subject: the same object id",
     "tid": "tenant id",
     "ver": "token version",

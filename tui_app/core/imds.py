@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from tui_app.core import redact
 from tui_app.core.token import (
     NotAToken,
     Secret,
@@ -108,7 +109,7 @@ def read_instance(answer: Answer) -> Instance | None:
 
     def text(name: str) -> str:
         value = compute.get(name)
-        return value if isinstance(value, str) else ""
+        return redact.text(value) if isinstance(value, str) else ""
 
     subscription, group, name = text("subscriptionId"), text("resourceGroupName"), text("name")
     built = f"/subscriptions/{subscription}/resourceGroups/{group}"

@@ -9,18 +9,19 @@ from textual.content import Content
 from textual.filter import LineFilter
 from textual.style import Style
 
+from tui_app.core import redact
 from tui_app.core.cleaning import lines, one_line
 from tui_app.core.marks import plain_ascii
 
 
 def literal(text: str, style: str | Style = "", *, limit: int = 4000) -> Content:
-    """Foreign text on one line, never parsed as markup, controls made visible."""
-    return Content.styled(one_line(text, limit), style)
+    """Foreign text on one line: never markup, controls visible, tokens masked."""
+    return Content.styled(one_line(redact.text(text), limit), style)
 
 
 def literal_lines(text: str, style: str | Style = "") -> list[Content]:
     """Foreign text of several lines, each made harmless."""
-    return [Content.styled(line, style) for line in lines(text)]
+    return [Content.styled(line, style) for line in lines(redact.text(text))]
 
 
 class Harmless(LineFilter):

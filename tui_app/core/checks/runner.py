@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from time import perf_counter
+from typing import Any
 
+from tui_app.core import redact
 from tui_app.core.ask import Ask
 from tui_app.core.checks.check import Check, Context, Finding, failed, skipped
 from tui_app.core.remedies import Names
@@ -73,7 +76,7 @@ async def _result(
             finding = failed("not finished when the time for all checks was up")
         except Exception as bug:  # noqa: BLE001  # a bug in one check must not cancel the others
             finding = Finding(status=Status.ERROR, seen=f"internal error: {type(bug).__name__}")
-    fields = {name: getattr(finding, name) for name in Finding.__slots__}
+    fields = {name: _masked(getattr(finding, name)) for name in Finding.__slots__}
     return CheckResult(
         code=check.code,
         id=check.id,
@@ -85,6 +88,15 @@ async def _result(
         duration_ms=(perf_counter() - started) * 1000,
         **fields,
     )
+
+
+def _masked(value: object) -> Any:
+    """The value without any token that a server put into its words."""
+    if isinstance(value, Mapping):
+        return {name: _masked(inner) for name, inner in value.items()}
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return redact.text(value)
+    return value
 
 
 def _blocks(result: CheckResult) -> bool:

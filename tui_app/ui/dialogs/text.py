@@ -27,7 +27,7 @@ class TextDialog(ModalScreen[None]):
         align: center bottom;
         background: transparent;
         #frame {
-            width: 100%; max-width: 120; height: 100%; margin: 3 0 0 0;
+            width: 100%; max-width: 120; height: 100%; margin: 4 0 0 0;
             border: round $border; padding: 0 1; background: $background;
         }
         #dialog-keys { height: 1; color: $dim-text; }

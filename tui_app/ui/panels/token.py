@@ -28,6 +28,8 @@ from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
 
 BAR_WIDTH = 30
+NAME, MEANING = 13, 46
+"""Cells of the first and the last column of the claims; the value has the rest."""
 _CLAIM_CHECKS = ("MI204", "MI301", "MI302", "MI303", "MI304")
 
 
@@ -201,10 +203,10 @@ class TokenPanel(Panel):
         moment = instant(value) if name in TIMES else None
         text = pretty(value) if moment is None else f"{pretty(value)} = {at(moment)}"
         meaning = MEANINGS.get(name, "")
-        room = max(16, width - 14 - 44) if width >= 90 else max(16, width - 14 - 24)
+        room = max(28, min(72, width - NAME - MEANING))
         shown = literal(text if name in TIMES or not _is_id(text) else short_id(text, room))
         return Content.assemble(
-            (f"{name[:12]:<13} ", "bold"),
+            (f"{name[: NAME - 1]:<{NAME}}", "bold"),
             shown.truncate(room, ellipsis=True, pad=True),
             "  ",
             (meaning, DIM),
