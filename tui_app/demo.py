@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias
@@ -30,8 +31,17 @@ def options_of(scenario: str) -> dict[str, str]:
     return dict(SCENARIOS[scenario].options)
 
 
-def opener(settings: Settings, scenario: str = "") -> OpenClient:
-    """How to open the client service that these settings, or this scenario, ask for."""
+def opener(
+    settings: Settings,
+    scenario: str = "",
+    *,
+    ports: tuple[int, int, int] = (0, 0, 0),
+    now: Callable[[], float] = time.time,
+) -> OpenClient:
+    """How to open the client service that these settings, or this scenario, ask for.
+
+    A scenario's IMDS, login and ARM listen on `ports`; 0 takes any that is free.
+    """
 
     @asynccontextmanager
     async def open_here() -> AsyncIterator[ClientService]:
@@ -45,14 +55,16 @@ def opener(settings: Settings, scenario: str = "") -> OpenClient:
         from tui_app.client import ClientService
         from tui_app.simulator import serve
 
-        async with serve(scenario) as simulation:
+        imds, login, arm = ports
+        served = serve(scenario, imds_port=imds, login_port=login, arm_port=arm, now=now)
+        async with served as simulation:
             there = settings.at(
                 imds_url=simulation.imds_url,
                 authority_url=simulation.authority_url,
                 arm_url=simulation.arm_url,
             )
             facts = _facts(simulation)
-            async with ClientService(there, machine=lambda: facts) as client:
+            async with ClientService(there, machine=lambda: facts, now=now) as client:
                 yield client
 
     return open_demo if scenario else open_here

@@ -42,3 +42,8 @@ def iso(epoch_s: float) -> str:
 def counted_noun(count: int, noun: str) -> str:
     """A count and its noun: `1 group`, `3,907 resources`."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def milliseconds(ms: float) -> str:
+    """A short span for a row: `<1 ms`, `48 ms`."""
+    return "<1 ms" if ms < 1 else f"{ms:.0f} ms"

@@ -20,6 +20,7 @@ from tui_app.core.imds import Instance
 from tui_app.core.permissions import allows, kinds, read_permission, role_name
 from tui_app.core.report import Effective, SkipReason, Status, Subscriptions
 from tui_app.core.wire import Answer, Outcome, Request
+from tui_app.core.words import milliseconds
 
 VM_API = "2023-03-01"
 NO_ROLE = "TOK-NO-RBAC"
@@ -44,7 +45,7 @@ async def accepts_token(ctx: Context) -> Finding:
         diagnosis = problem.diagnosis if problem else "arm.net.truncated"
         return failed(f"{in_words(outcome)}{code}", diagnosis=diagnosis, **found)
     visible = tuple(s for s in map(arm.read_subscription, page.items) if s is not None)
-    speed = f"{outcome.elapsed_ms:.0f} ms"
+    speed = milliseconds(outcome.elapsed_ms)
     return passed("token accepted", figure=speed, fact=Subscriptions(visible), **found)
 
 

@@ -20,6 +20,7 @@ from tui_app.core.checks.host import GUEST_AGENT_HEADER
 from tui_app.core.diagnosis import diagnose, diagnose_probe, proxy_exposures, refine
 from tui_app.core.report import SkipReason
 from tui_app.core.wire import Answer, Connected, Request, Target
+from tui_app.core.words import milliseconds
 
 WIRE_SERVER = "168.63.129.16"
 """The host's own service, beside IMDS: reachable, it shows that the NIC is not the fault."""
@@ -86,7 +87,7 @@ async def imds_tcp(ctx: Context) -> Finding:
     outcome = await ctx.wire.connect(parts.hostname or "", port)
     if isinstance(outcome, Connected):
         observed = {"port": port, "local_address": outcome.local_address}
-        return passed(f"port {port}", figure=f"{outcome.elapsed_ms:.0f} ms", observed=observed)
+        return passed(f"port {port}", figure=milliseconds(outcome.elapsed_ms), observed=observed)
     request = imds.probe_request(ctx.ask.imds_url)
     diagnosis = refine(diagnose(request, outcome) or "NET-NO-HTTP", ctx.wire.machine())
     return failed(in_words(outcome), observed=evidence(outcome), diagnosis=diagnosis)
@@ -102,7 +103,7 @@ async def imds_http(ctx: Context) -> Finding:
     found = {"observed": observed, "requests": (outcome.exchange,)}
     diagnosis = diagnose_probe(request, outcome)
     if diagnosis is None:
-        speed = f"{outcome.elapsed_ms:.0f} ms"
+        speed = milliseconds(outcome.elapsed_ms)
         return passed("refuses a request without Metadata: true", figure=speed, **found)
     diagnosis = refine(diagnosis, ctx.wire.machine())
     return failed(in_words(outcome), diagnosis=diagnosis, **found)
@@ -173,5 +174,5 @@ async def arm_reachable(ctx: Context) -> Finding:
     problem = diagnose_arm(request, outcome)
     host = urlsplit(ctx.arm_url).netloc
     if problem is None:
-        return passed(host, figure=f"{outcome.elapsed_ms:.0f} ms", **found)
+        return passed(host, figure=milliseconds(outcome.elapsed_ms), **found)
     return failed(f"{host}: {in_words(outcome)}", diagnosis=problem.diagnosis, **found)

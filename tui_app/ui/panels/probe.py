@@ -15,6 +15,7 @@ from tui_app.core.checks.table import CHECKS
 from tui_app.core.marks import RUNNING
 from tui_app.core.remedies import Remedy
 from tui_app.core.report import CheckResult, Link, Report, SkipReason, Status
+from tui_app.core.words import milliseconds
 from tui_app.ui.look import ACCENT, DIM, heading, pair, sign
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.text import literal
@@ -92,7 +93,7 @@ class ProbePanel(Panel):
         result = self.report.result(check.code)
         link = check.link if check.code in _FIRST_OF_LINK else ""
         status = result.status if result else RUNNING
-        took = f"{result.duration_ms:.0f} ms" if result and _was_made(result) else ""
+        took = milliseconds(result.duration_ms) if result and _was_made(result) else ""
         room = max(4, width - 9 - 2 - 20 - 9)
         seen = literal(result.seen if result else "…", _seen_style(result))
         return Content.assemble(

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from tui_app.core import snippets
 from tui_app.core.exchange import Exchange, State, Timings
 from tui_app.core.wire import Headers
+from tui_app.core.words import milliseconds
 from tui_app.ui.look import ACCENT, DIM, heading, pair
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.text import literal, literal_lines
@@ -99,7 +100,7 @@ class RequestsPanel(Panel):
         return {} if exchange is None else {n: f(exchange) for n, f in snippets.FORMS.items()}
 
     def _draw_row(self, exchange: Exchange, width: int) -> Content:
-        total = f"{exchange.timings.total:.0f} ms" if exchange.timings.total else ""
+        total = "" if exchange.state is State.RUNNING else milliseconds(exchange.timings.total)
         left = Content.assemble((f"{exchange.n:>4} ", DIM), f"{exchange.target:<6}")
         right = Content.assemble(" ", _status(exchange), f"{total:>8}")
         if width >= ROOMY:

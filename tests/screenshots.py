@@ -1,0 +1,124 @@
+"""Make the pictures in `screenshots/` from the real app in the demo: `python -m tests.screenshots`.
+
+Clock, stopwatch, ports and random numbers stand still, so that the same app gives the same files.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import random
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from tests.rawserver import until
+from tests.ui.running import text_of
+from tui_app.demo import opener, options_of
+from tui_app.settings import build
+from tui_app.ui.app import ScopeApp
+
+FOLDER = Path(__file__).parent.parent / "screenshots"
+NOW = 1795425164.0
+"""2026-11-23 09:12:44 UTC."""
+PORTS = (50369, 50370, 50371)
+_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: the scenario, the size, the keys, and the words that show that it is ready."""
+
+    name: str
+    scenario: str
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+    ready: str = ""
+
+
+SHOTS = (
+    Shot("probe-80x24", "reader", (80, 24)),
+    Shot("probe-120x40", "reader", (120, 40)),
+    Shot("no-identity-80x24", "no-identity", (80, 24)),
+    Shot("no-identity-120x40", "no-identity", (120, 40)),
+    Shot("no-identity-200x60", "no-identity", (200, 60)),
+    Shot("fix-80x24", "no-identity", (80, 24), ("f",), "What to do"),
+    Shot("proxy-page-120x40", "proxy-page", (120, 40)),
+    Shot("token-80x24", "reader", (80, 24), ("2",), "Audience"),
+    Shot("token-120x40", "reader", (120, 40), ("2",), "Audience"),
+    Shot("token-expiring-80x24", "expiring", (80, 24), ("2",), "Audience"),
+    Shot("resources-80x24", "reader", (80, 24), ("3",), "vnet-shop"),
+    Shot("resources-120x40", "reader", (120, 40), ("3",), "hardwareProfile"),
+    Shot("no-role-120x40", "no-role", (120, 40), ("3",), "no role anywhere"),
+    Shot("requests-120x40", "reader", (120, 40), ("4", "home", "down", "down"), "Answer body"),
+)
+
+
+@contextmanager
+def still() -> Iterator[None]:
+    """Stop everything that differs from run to run."""
+    dice = random.Random(1)  # pictures, no secrets
+    environ = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TZ": "UTC"}
+    with (
+        patch.dict(os.environ, environ),
+        patch("os.urandom", dice.randbytes),
+        patch("tui_app.client.transport.perf_counter", lambda: 0.0),
+        patch("tui_app.client.service.perf_counter", lambda: 0.0),
+        patch("tui_app.core.checks.runner.perf_counter", lambda: 0.0),
+    ):
+        for name in ("TMUX", "SSH_CONNECTION", "SSH_TTY", "WT_SESSION", "NO_COLOR"):
+            os.environ.pop(name, None)
+        if hasattr(time, "tzset"):  # not on Windows
+            time.tzset()
+        yield
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+async def taken(shot: Shot) -> tuple[str, str]:
+    """Run the app and take the picture; returns SVG and plain text."""
+    import tui_app.client  # noqa: F401  # its modules must be there to be patched
+
+    settings = build(options_of(shot.scenario), {})
+    open_client = opener(settings, shot.scenario, ports=PORTS, now=lambda: NOW)
+    label = f"DEMO {shot.scenario}"
+    app = ScopeApp(settings, open_client, label=label, clock=lambda: NOW)
+    with still():
+        async with app.run_test(size=shot.size, notifications=True) as pilot:
+            await until(lambda: app.report.is_complete)
+            for key in shot.keys:
+                await pilot.press(key)
+                await pilot.pause()
+            await until(lambda: shot.ready in text_of(app))
+            await pilot.pause()
+            text = "\n".join(line.rstrip() for line in text_of(app).splitlines())
+            return plain_svg(app.export_screenshot(), shot.name), text
+
+
+def plain_svg(svg: str, name: str) -> str:
+    """The SVG without fonts from elsewhere, and with ids that do not change."""
+    svg = _FONT.sub("", svg).replace("Fira Code", "DejaVu Sans Mono")
+    numbers = dict.fromkeys(re.findall(r"terminal-\d+", svg))
+    for found, replacement in zip(numbers, itertools.repeat(name), strict=False):
+        svg = svg.replace(found, replacement)
+    return svg
+
+
+async def main() -> None:
+    """Make every picture, and the text that the test compares."""
+    FOLDER.mkdir(exist_ok=True)
+    for shot in SHOTS:
+        svg, text = await taken(shot)
+        (FOLDER / f"{shot.name}.svg").write_text(svg, "utf-8")
+        (FOLDER / f"{shot.name}.txt").write_text(text + "\n", "utf-8")
+        sys.stderr.write(f"{shot.name}\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
