@@ -24,11 +24,11 @@ def options_of(scenario: str) -> dict[str, str]:
     Raises:
         UsageError: there is no such scenario.
     """
-    from tui_app.simulator import SCENARIOS, UnknownScenario
+    from tui_app.simulator import NAMES, OPTIONS, UnknownScenario
 
-    if scenario not in SCENARIOS:
+    if scenario not in NAMES:
         raise UsageError(str(UnknownScenario(scenario)))
-    return dict(SCENARIOS[scenario].options)
+    return dict(OPTIONS.get(scenario, {}))
 
 
 def opener(

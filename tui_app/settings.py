@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from tui_app.core import imds, redact
-from tui_app.core.ask import Ask
+from tui_app.core import redact
+from tui_app.core.ask import IMDS_URL, Ask
 from tui_app.core.clouds import CLOUDS, cloud_named
-from tui_app.core.token import Selector, SelectorKind
+from tui_app.core.selector import Selector, SelectorKind
 
 PREFIX = "MSI_SCOPE_"
 POD_IDENTITY_VARIABLE = "AZURE_POD_IDENTITY_AUTHORITY_HOST"
@@ -58,7 +58,7 @@ def build(options: Mapping[str, str], environ: Mapping[str, str]) -> Settings:
         known = ", ".join(c.name for c in CLOUDS)
         raise UsageError(f"--cloud {cloud}: no such cloud; expected one of {known}")
     ask = Ask(
-        imds_url=_url("--imds-url", imds_url, plain_http=True) or imds.DEFAULT_URL,
+        imds_url=_url("--imds-url", imds_url, plain_http=True) or IMDS_URL,
         arm_url=_url("--arm-url", value("arm_url")),
         authority_url=_url("--authority-url", value("authority_url")),
         cloud=cloud,

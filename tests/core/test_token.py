@@ -8,14 +8,12 @@ from hypothesis import strategies as st
 
 from tests.data import answer, case
 from tui_app.core import imds
+from tui_app.core.selector import Selector, SelectorKind, TokenWanted
 from tui_app.core.token import (
     IdentityKind,
     NotAToken,
     Secret,
-    Selector,
-    SelectorKind,
     Token,
-    TokenWanted,
     decode,
     identity_kind,
     instant,

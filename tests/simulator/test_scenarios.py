@@ -278,3 +278,11 @@ def test_only_real_azure_machines_have_the_tag() -> None:
     assert (machine.source_address, machine.interface, machine.gateway, dict(machine.environ)) == (
         "10.0.0.4", "eth0", "10.0.0.1", {},
     )  # fmt: skip
+
+
+def test_the_cheap_list_of_names_is_the_list_of_scenarios() -> None:
+    """What the command line knows without loading the simulator is all there is."""
+    from tui_app.simulator import NAMES, OPTIONS
+
+    assert tuple(SCENARIOS) == NAMES
+    assert set(OPTIONS) <= set(NAMES)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tui_app.core import imds
 from tui_app.core.clouds import PUBLIC, Cloud, cloud_named
-from tui_app.core.token import Selector
+from tui_app.core.selector import Selector
+
+IMDS_URL = "http://169.254.169.254"
+"""Where every Azure VM finds it (Azure Instance Metadata Service)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """Empty values mean: take it from the VM's own cloud, or from the VM."""
 
-    imds_url: str = imds.DEFAULT_URL
+    imds_url: str = IMDS_URL
     arm_url: str = ""
     authority_url: str = ""
     cloud: str = ""
@@ -26,7 +28,7 @@ class Ask:
     @property
     def imds_is_real(self) -> bool:
         """Whether IMDS is asked at its own address, not through a tunnel or a simulator."""
-        return self.imds_url == imds.DEFAULT_URL
+        return self.imds_url == IMDS_URL
 
     def cloud_for(self, az_environment: str) -> Cloud:
         """The named cloud, else the VM's, else the public one."""

@@ -13,18 +13,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tui_app.core import redact
-from tui_app.core.token import (
-    NotAToken,
-    Secret,
-    SelectorKind,
-    Token,
-    TokenWanted,
-    decode,
-    instant,
-)
+from tui_app.core.selector import SelectorKind, TokenWanted
+from tui_app.core.token import NotAToken, Secret, Token, decode, instant
 from tui_app.core.wire import Answer, Request, Target
 
-DEFAULT_URL = "http://169.254.169.254"
 TOKEN_PATH = "/metadata/identity/oauth2/token"
 TOKEN_API_VERSION = "2018-02-01"
 INSTANCE_API_VERSION = "2021-02-01"

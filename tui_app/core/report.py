@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from tui_app.core.arm import Subscription
-from tui_app.core.imds import Instance
-from tui_app.core.permissions import Permission
 from tui_app.core.remedies import Names, Remedy, entry, fill
-from tui_app.core.token import Token
+
+if TYPE_CHECKING:  # what facts are made of is loaded with the checks, after the first paint
+    from tui_app.core.arm import Subscription
+    from tui_app.core.imds import Instance
+    from tui_app.core.permissions import Permission
+    from tui_app.core.token import Token
 
 
 class Status(StrEnum):
@@ -81,8 +83,8 @@ class Effective:
     roles: tuple[str, ...] = ()
 
 
-Fact: TypeAlias = Instance | Token | Subscriptions | Effective
-FactT = TypeVar("FactT", bound=Fact)
+Fact: TypeAlias = "Instance | Token | Subscriptions | Effective"
+FactT = TypeVar("FactT", bound="Fact")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,24 @@ class Report:
         return next((c.fact for c in self.checks if isinstance(c.fact, kind)), None)
 
     @property
+    def instance(self) -> Instance | None:
+        """The VM, once its instance document was read."""
+        if not self.checks:
+            return None
+        from tui_app.core.imds import Instance
+
+        return self.fact(Instance)
+
+    @property
+    def token(self) -> Token | None:
+        """The token that the checks brought."""
+        if not self.checks:
+            return None
+        from tui_app.core.token import Token
+
+        return self.fact(Token)
+
+    @property
     def is_complete(self) -> bool:
         """Whether every check of the run has ended."""
         return {check.code for check in self.checks} >= set(self.order)
@@ -175,7 +195,7 @@ class Report:
     @property
     def names(self) -> Names:
         """This machine's names, as far as they are known, to fill commands with."""
-        instance, token = self.fact(Instance), self.fact(Token)
+        instance, token = self.instance, self.token
         names = self.asked
         if instance is not None:
             names = replace(
@@ -211,6 +231,6 @@ class Report:
             return story.headline or general
         if self.verdict is Verdict.INCONCLUSIVE:
             return "Nothing meaningful could be checked here."
-        token = self.fact(Token)
+        token = self.token
         whose = f" ({token.kind})" if token else ""
         return f"The managed identity{whose} works: every link of the chain holds."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tui_app.core.selector import TokenWanted
 from tui_app.core.wire import Outcome
 
 ISSUE_BACKDATE_S = 300
@@ -31,35 +32,6 @@ class Secret:
         return f"<secret, {len(self._value)} characters>"
 
     __str__ = __repr__
-
-
-class SelectorKind(StrEnum):
-    """How a caller names the identity that it wants."""
-
-    DEFAULT = "default"
-    """No selector: the host chooses (system-assigned first; imds.md 1.2)."""
-    CLIENT_ID = "client-id"
-    OBJECT_ID = "object-id"
-    RESOURCE_ID = "mi-res-id"
-
-
-@dataclass(frozen=True, slots=True)
-class Selector:
-    """Which identity is asked for."""
-
-    kind: SelectorKind = SelectorKind.DEFAULT
-    value: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.value}" if self.value else "default identity"
-
-
-@dataclass(frozen=True, slots=True)
-class TokenWanted:
-    """A token for this audience (a v1 resource, e.g. `https://management.azure.com/`)."""
-
-    resource: str
-    selector: Selector = Selector()
 
 
 class IdentityKind(StrEnum):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # a type only: machine facts are plain data
     from tui_app.core.machine import MachineFacts
-    from tui_app.core.token import Token, TokenReply, TokenWanted
+    from tui_app.core.selector import TokenWanted
+    from tui_app.core.token import Token, TokenReply
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 _CHARSETS = frozenset({"us-ascii", "iso-8859-1", "windows-1252", "utf-16"})

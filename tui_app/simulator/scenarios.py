@@ -11,20 +11,9 @@ from tui_app.simulator.cloud import PUBLIC, US_GOVERNMENT, Cloud
 from tui_app.simulator.exchange import NOTHING
 from tui_app.simulator.faults import ON_TOKENS, Fault, OnTheWire, Service
 from tui_app.simulator.machines import AZURE_VM, SimulatedMachine
-from tui_app.simulator.world import SYSTEM_OBJECT_ID, World
+from tui_app.simulator.names import OPTIONS, UnknownScenario
+from tui_app.simulator.world import World
 from tui_app.simulator.worlds import Builder
-
-
-class UnknownScenario(ValueError):  # noqa: N818 - a name of the public API
-    """There is no scenario of this name."""
-
-    def __init__(self, name: str) -> None:
-        from difflib import get_close_matches  # only on this way out
-
-        close = get_close_matches(name.lower(), SCENARIOS, n=3)
-        hint = f"; did you mean {' or '.join(close)}?" if close else ""
-        super().__init__(f"unknown scenario '{name}'{hint}")
-        self.name = name
 
 
 class Scenario(NamedTuple):
@@ -35,13 +24,16 @@ class Scenario(NamedTuple):
     """What it shows, in a line."""
     build: Builder = worlds.reader
     faults: tuple[Fault, ...] = ()
-    options: Mapping[str, str] = NOTHING
-    """What a demonstration should ask with, e.g. `client_id`."""
     machine: SimulatedMachine = AZURE_VM
     clock_ahead_s: float = 0.0
     """How far Azure's clock is ahead of this machine's."""
     latency_s: float = 0.0
     cloud: Cloud = PUBLIC
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """What a demonstration should ask with, e.g. `client_id`."""
+        return OPTIONS.get(self.name, NOTHING)
 
 
 def _large(now: float) -> World:
@@ -89,7 +81,6 @@ _TABLE = (
     Scenario(
         name="wrong-client-id",
         description="asks with an object id as client id: 400 Identity not found",
-        options={"client_id": SYSTEM_OBJECT_ID},
     ),
     Scenario(
         name="contributor",

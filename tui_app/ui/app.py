@@ -16,9 +16,7 @@ from textual.filter import LineFilter
 from textual.reactive import var
 from textual.screen import Screen
 
-from tui_app.core.checks.runner import blank_report, run_checks
-from tui_app.core.checks.table import CHECKS
-from tui_app.core.exchange import Exchange
+from tui_app.core.checks.table import CHECKS, blank_report
 from tui_app.core.report import CheckResult, Link, Report
 from tui_app.settings import Settings
 from tui_app.ui.chain import ChainBar
@@ -30,6 +28,7 @@ from tui_app.ui.text import AsciiOnly, Harmless
 
 if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
     from tui_app.client import ClientService
+    from tui_app.core.exchange import Exchange
 
 OpenClient: TypeAlias = "Callable[[], AbstractAsyncContextManager[ClientService]]"
 NAMES = ("probe", "token", "resources", "requests")
@@ -153,6 +152,8 @@ class ScopeApp(App[int]):
         client = self._client
         if client is None:
             return
+        from tui_app.core.checks.runner import run_checks  # loaded when it is first needed
+
         self.report = blank_report(client.settings.ask, CHECKS)
         await run_checks(
             client,

@@ -16,7 +16,6 @@ from textual.widgets import Static
 
 from tui_app.core.chain import LinkState, chain
 from tui_app.core.report import Link, Report, Status
-from tui_app.core.token import Token, remaining_s
 from tui_app.core.words import countdown
 from tui_app.ui.look import ACCENT, DIM, sign
 from tui_app.ui.text import literal
@@ -145,8 +144,12 @@ class ChainBar(Horizontal, can_focus=True):
         return Content("").join(text)
 
     def _remaining(self) -> float | None:
-        token = self.report.fact(Token)
-        return None if token is None or not self.now else remaining_s(token, self.now)
+        token = self.report.token
+        if token is None or not self.now:
+            return None
+        from tui_app.core.token import remaining_s  # loaded with the checks
+
+        return remaining_s(token, self.now)
 
     def _draw_countdown(self) -> None:
         if not self.is_mounted:

@@ -12,7 +12,6 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from tui_app.core.cleaning import one_line, shortened
-from tui_app.core.imds import Instance
 from tui_app.core.marks import RUNNING
 from tui_app.core.report import Report, Status, Verdict
 from tui_app.ui.look import ACCENT, DIM, sign
@@ -40,7 +39,7 @@ class HostLine(Static):
         self._draw()
 
     def _draw(self) -> None:
-        instance = self.report.fact(Instance)
+        instance = self.report.instance
         parts = [self._hostname or "this machine"]
         if instance is not None:
             place = (instance.name, instance.resource_group, instance.location)

@@ -11,12 +11,14 @@ from tests.canned import AZURE_VM, REFUSED, CannedWire
 from tests.data import answer
 from tui_app.core import imds
 from tui_app.core.ask import Ask
-from tui_app.core.checks.check import Check, Context, Finding, passed
-from tui_app.core.checks.runner import blank_report, closure, run_checks
-from tui_app.core.checks.table import BY_CODE, CHECKS, RETIRED, chosen
+from tui_app.core.checks.check import CheckFunction, Context, Finding, passed
+from tui_app.core.checks.functions import FUNCTIONS
+from tui_app.core.checks.row import Check
+from tui_app.core.checks.runner import run_checks
+from tui_app.core.checks.table import BY_CODE, CHECKS, RETIRED, blank_report, chosen, closure
 from tui_app.core.machine import MachineFacts, ProxySetting
 from tui_app.core.report import CheckResult, Group, Link, Report, SkipReason, Status, Verdict
-from tui_app.core.token import Selector, SelectorKind
+from tui_app.core.selector import Selector, SelectorKind
 from tui_app.core.wire import Answer, Outcome
 
 ASK = Ask(imds_url="http://imds", arm_url="https://arm")
@@ -216,46 +218,61 @@ async def test_nothing_answers() -> None:
     assert report.count(Status.FAIL) == 1
 
 
-def row(code: str, check_function: object, requires: tuple[str, ...] = ()) -> Check:
+def row(code: str, requires: tuple[str, ...] = ()) -> Check:
     return Check(
-        code=code, id="x.y", group=Group.HOST, link=Link.VM, title="t", expected="e",
-        run=check_function, requires=requires,  # type: ignore[arg-type]  # a test's function
-    )  # fmt: skip
+        code=code,
+        id="x.y",
+        group=Group.HOST,
+        link=Link.VM,
+        title="t",
+        expected="e",
+        requires=requires,
+    )
+
+
+async def results_of(
+    functions: dict[str, CheckFunction], *rows: Check, deadline_s: float = 10.0
+) -> dict[str, CheckResult]:
+    results: dict[str, CheckResult] = {}
+
+    def keep(result: CheckResult) -> None:
+        results[result.code] = result
+
+    await run_checks(CannedWire({}), ASK, rows, keep, deadline_s=deadline_s, functions=functions)
+    return results
+
+
+async def broken(ctx: Context) -> Finding:
+    raise RuntimeError("secret detail")
+
+
+async def fine(ctx: Context) -> Finding:
+    return passed("ok")
+
+
+async def endless(ctx: Context) -> Finding:
+    await asyncio.Event().wait()
+    raise AssertionError
 
 
 async def test_a_bug_in_a_check_is_an_error_and_the_others_go_on() -> None:
     """The program's own fault is told apart from the host's."""
-
-    async def broken(ctx: Context) -> Finding:
-        raise RuntimeError("secret detail")
-
-    async def fine(ctx: Context) -> Finding:
-        return passed("ok")
-
-    results = {}
-    checks = [row("MI901", broken), row("MI902", fine), row("MI903", fine, ("MI901",))]
-    await run_checks(CannedWire({}), ASK, checks, lambda r: results.update({r.code: r}))
-    assert [results[c].status for c in ("MI901", "MI902", "MI903")] == [
-        Status.ERROR,
-        Status.PASS,
-        Status.SKIP,
-    ]
+    functions: dict[str, CheckFunction] = {"MI901": broken, "MI902": fine, "MI903": fine}
+    results = await results_of(functions, row("MI901"), row("MI902"), row("MI903", ("MI901",)))
+    ended = [results[code].status for code in functions]
+    assert ended == [Status.ERROR, Status.PASS, Status.SKIP]
     assert "secret detail" not in results["MI901"].seen
 
 
 async def test_what_is_not_finished_at_the_deadline_has_failed() -> None:
     """Every wait is bounded."""
-
-    async def endless(ctx: Context) -> Finding:
-        await asyncio.Event().wait()
-        raise AssertionError
-
-    results = {}
-    checks = [row("MI901", endless)]
-    await run_checks(
-        CannedWire({}), ASK, checks, lambda r: results.update({r.code: r}), deadline_s=0.01
-    )
+    results = await results_of({"MI901": endless}, row("MI901"), deadline_s=0.01)
     assert results["MI901"].status is Status.FAIL
+
+
+def test_every_row_does_something() -> None:
+    """The table and the functions that are bound to it name the same codes."""
+    assert set(FUNCTIONS) == {check.code for check in CHECKS}
 
 
 def test_the_table_is_in_order() -> None:

@@ -1,4 +1,4 @@
-"""What a check is: a row of the table, a function of its context, and the finding it returns."""
+"""What a check is made of: its context, and the finding that it returns."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from tui_app.core.report import (
     Effective,
     Fact,
     FactT,
-    Group,
-    Link,
     SkipReason,
     Status,
 )
-from tui_app.core.token import Token, TokenWanted
+from tui_app.core.selector import TokenWanted
+from tui_app.core.token import Token
 from tui_app.core.wire import Answer, NoAnswer, Outcome, Wire
 
 
@@ -91,23 +90,6 @@ class Context:
 
 
 CheckFunction: TypeAlias = Callable[[Context], Awaitable[Finding]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One row of the table."""
-
-    code: str
-    id: str
-    group: Group
-    link: Link
-    title: str
-    expected: str
-    run: CheckFunction
-    requires: tuple[str, ...] = ()
-    """Codes that must hold, else this check is skipped."""
-    after: tuple[str, ...] = ()
-    """Codes whose facts it uses when there are any; it runs whatever became of them."""
 
 
 def passed(seen: str, **details: Any) -> Finding:

@@ -13,7 +13,8 @@ from tui_app.core.checks.check import (
 )
 from tui_app.core.diagnosis import diagnose, refine
 from tui_app.core.report import SkipReason
-from tui_app.core.token import IdentityKind, SelectorKind, Token, TokenReply
+from tui_app.core.selector import SelectorKind
+from tui_app.core.token import IdentityKind, Token, TokenReply
 from tui_app.core.wire import Answer
 
 NO_IDENTITY = ("MI-400-NOT-FOUND", "MI-400-UNAUTHORIZED-CLIENT")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from tui_app.core import arm, imds
 from tui_app.core.arm_errors import diagnose_arm
+from tui_app.core.ask import IMDS_URL
 from tui_app.core.checks.check import (
     Context,
     Finding,
@@ -22,6 +23,7 @@ from tui_app.core.report import SkipReason
 from tui_app.core.wire import Answer, Connected, Request, Target
 from tui_app.core.words import milliseconds
 
+IMDS_ADDRESS = IMDS_URL.removeprefix("http://")
 WIRE_SERVER = "168.63.129.16"
 """The host's own service, beside IMDS: reachable, it shows that the NIC is not the fault."""
 
@@ -77,7 +79,7 @@ async def route(ctx: Context) -> Finding:
     if found.on_link:
         seen = f"{by}{found.source_address} looks for IMDS on its own segment"
         return warned(seen, observed=observed, diagnosis="NET-HOST-UNREACHABLE")
-    return passed(f"{by}{found.source_address} → {imds.DEFAULT_URL[7:]}", observed=observed)
+    return passed(f"{by}{found.source_address} → {IMDS_ADDRESS}", observed=observed)
 
 
 async def imds_tcp(ctx: Context) -> Finding:

@@ -10,22 +10,13 @@ from typing import Any
 
 from tui_app.core import redact
 from tui_app.core.ask import Ask
-from tui_app.core.checks.check import Check, Context, Finding, failed, skipped
-from tui_app.core.remedies import Names
-from tui_app.core.report import CheckResult, Report, SkipReason, Status
+from tui_app.core.checks.check import CheckFunction, Context, Finding, failed, skipped
+from tui_app.core.checks.functions import FUNCTIONS
+from tui_app.core.checks.row import Check
+from tui_app.core.report import CheckResult, SkipReason, Status
 from tui_app.core.wire import Wire
 
 _BLOCKING_SKIPS = (SkipReason.PREREQUISITE, SkipReason.OFFLINE)
-
-
-def blank_report(ask: Ask, checks: Sequence[Check]) -> Report:
-    """The report of a run that has not found anything yet."""
-    named = Names(
-        scope=ask.scope,
-        client_id=ask.selector.value if ask.selector.kind == "client-id" else "",
-        resource=ask.resource,
-    )
-    return Report(order=tuple(check.code for check in checks), asked=named)
 
 
 async def run_checks(
@@ -35,6 +26,7 @@ async def run_checks(
     on_result: Callable[[CheckResult], None],
     *,
     deadline_s: float = 10.0,
+    functions: Mapping[str, CheckFunction] = FUNCTIONS,
 ) -> None:
     """Run the checks and hand over each result as it comes, in no particular order.
 
@@ -49,7 +41,7 @@ async def run_checks(
         ended = {code: await running[code] for code in awaited if code in running}
         finished = {code: task.result() for code, task in running.items() if task.done()}
         context = Context(wire=wire, ask=ask, results=finished | ended)
-        result = await _result(check, context, ended, deadline)
+        result = await _result(check, functions[check.code], context, ended, deadline)
         on_result(result)
         return result
 
@@ -59,7 +51,11 @@ async def run_checks(
 
 
 async def _result(
-    check: Check, context: Context, ended: Mapping[str, CheckResult], deadline: float
+    check: Check,
+    carry_out: CheckFunction,
+    context: Context,
+    ended: Mapping[str, CheckResult],
+    deadline: float,
 ) -> CheckResult:
     """Carry out one check, or skip it because of what it requires."""
     started = perf_counter()
@@ -71,7 +67,7 @@ async def _result(
     else:
         try:
             async with asyncio.timeout_at(deadline):
-                finding = await check.run(context)
+                finding = await carry_out(context)
         except TimeoutError:
             finding = failed("not finished when the time for all checks was up")
         except Exception as bug:  # noqa: BLE001  # a bug in one check must not cancel the others
@@ -104,12 +100,3 @@ def _blocks(result: CheckResult) -> bool:
     if result.status is Status.SKIP:
         return result.skip_reason in _BLOCKING_SKIPS
     return result.status in (Status.FAIL, Status.ERROR)
-
-
-def closure(codes: set[str], checks: Sequence[Check]) -> tuple[Check, ...]:
-    """The chosen checks and everything that they need, in table order."""
-    needed = set(codes)
-    for check in reversed(checks):
-        if check.code in needed:
-            needed |= {*check.requires, *check.after}
-    return tuple(check for check in checks if check.code in needed)

@@ -1,13 +1,18 @@
 """Every check, in the order in which a person reads them. A row needs only rows above it.
 
+What each row does is bound to it in `functions.py`, so that a list can be drawn without loading it.
+
 Codes are permanent: a retired one is listed in `RETIRED` and never used again.
 """
 
 from __future__ import annotations
 
-from tui_app.core.checks import access, claims, host, identity, reach
-from tui_app.core.checks.check import Check, CheckFunction
-from tui_app.core.report import Group, Link
+from collections.abc import Sequence
+
+from tui_app.core.ask import Ask
+from tui_app.core.checks.row import Check
+from tui_app.core.remedies import Names
+from tui_app.core.report import Group, Link, Report
 
 RETIRED: tuple[str, ...] = ()
 
@@ -21,13 +26,12 @@ _GROUP_OF = {
 }
 
 
-def _row(  # noqa: PLR0913, PLR0917  # a table row: its columns, in order
+def _row(  # a table row: its columns, in order
     code: str,
     slug: str,
     link: Link,
     title: str,
     expected: str,
-    run: CheckFunction,
     requires: str = "",
     after: str = "",
 ) -> Check:
@@ -38,7 +42,6 @@ def _row(  # noqa: PLR0913, PLR0917  # a table row: its columns, in order
         link=link,
         title=title,
         expected=expected,
-        run=run,
         requires=tuple(requires.split()),
         after=tuple(after.split()),
     )
@@ -46,54 +49,54 @@ def _row(  # noqa: PLR0913, PLR0917  # a table row: its columns, in order
 
 CHECKS: tuple[Check, ...] = (
     _row("MI106", "reach.platform", Link.VM, "Azure VM",
-         "the chassis asset tag of an Azure VM", reach.platform),
+         "the chassis asset tag of an Azure VM"),
     _row("MI104", "reach.proxy-exposure", Link.VM, "Proxy",
-         "no proxy setting would catch 169.254.169.254", reach.proxy_exposure),
+         "no proxy setting would catch 169.254.169.254"),
     _row("MI109", "reach.route", Link.VM, "Route",
-         "packets to IMDS leave by the primary address, through the gateway", reach.route),
+         "packets to IMDS leave by the primary address, through the gateway"),
     _row("MI602", "host.terminal", Link.VM, "Terminal",
-         "a terminal that can show this", host.terminal),
+         "a terminal that can show this"),
     _row("MI101", "reach.imds-tcp", Link.IMDS, "TCP connect",
-         "a connection within a second", reach.imds_tcp),
+         "a connection within a second"),
     _row("MI102", "reach.imds-http", Link.IMDS, "Is it IMDS",
-         "HTTP 400 from Server: IMDS/… for want of the Metadata header", reach.imds_http, "MI101"),
+         "HTTP 400 from Server: IMDS/… for want of the Metadata header", "MI101"),
     _row("MI103", "reach.imds-metadata", Link.IMDS, "Instance document",
-         "HTTP 200 with name, group and subscription", reach.imds_metadata, "MI102"),
+         "HTTP 200 with name, group and subscription", "MI102"),
     _row("MI105", "reach.wire-server", Link.IMDS, "Host's wire server",
-         "168.63.129.16 takes connections too", reach.wire_server),
+         "168.63.129.16 takes connections too"),
     _row("MI601", "host.guest-proxy-agent", Link.IMDS, "Guest Proxy Agent",
-         "it lets this program pass", host.guest_proxy_agent, "MI101", "MI102"),
+         "it lets this program pass", "MI101", "MI102"),
     _row("MI201", "identity.available", Link.IDENTITY, "Identity",
-         "the token call is not refused with “Identity not found”", identity.available,
+         "the token call is not refused with “Identity not found”",
          "MI102", "MI103"),
     _row("MI202", "identity.unambiguous", Link.IDENTITY, "Which identity",
-         "one identity, or one that was named", identity.unambiguous, "MI201"),
+         "one identity, or one that was named", "MI201"),
     _row("MI203", "token.acquired", Link.TOKEN, "Token",
-         "HTTP 200 with a JSON Web Token", identity.acquired, "MI201 MI202"),
+         "HTTP 200 with a JSON Web Token", "MI201 MI202"),
     _row("MI204", "token.identity-matches", Link.TOKEN, "Right identity",
-         "the identity that was asked for", identity.matches, "MI203"),
+         "the identity that was asked for", "MI203"),
     _row("MI301", "claims.audience", Link.TOKEN, "Audience",
-         "aud is the resource that was asked for", claims.audience, "MI203"),
+         "aud is the resource that was asked for", "MI203"),
     _row("MI302", "claims.issuer", Link.TOKEN, "Issuer",
-         "issued by this VM's cloud", claims.issuer, "MI203", "MI103"),
+         "issued by this VM's cloud", "MI203", "MI103"),
     _row("MI303", "claims.clock", Link.TOKEN, "Clock",
-         "this clock within five minutes of the host's", claims.clock, "MI203"),
+         "this clock within five minutes of the host's", "MI203"),
     _row("MI304", "claims.lifetime", Link.TOKEN, "Lifetime",
-         "more than five minutes left", claims.lifetime, "MI203"),
+         "more than five minutes left", "MI203"),
     _row("MI108", "reach.arm", Link.ARM, "ARM reachable",
-         "ARM answers a question that needs no token", reach.arm_reachable, "MI102", "MI103"),
+         "ARM answers a question that needs no token", "MI102", "MI103"),
     _row("MI107", "reach.login", Link.ARM, "Login host",
-         "the cloud's login host answers", reach.login, "MI102", "MI103"),
+         "the cloud's login host answers", "MI102", "MI103"),
     _row("MI401", "arm.accepts-token", Link.ARM, "ARM takes the token",
-         "HTTP 200 for the list of subscriptions", access.accepts_token, "MI203 MI108"),
+         "HTTP 200 for the list of subscriptions", "MI203 MI108"),
     _row("MI402", "arm.subscriptions", Link.ARM, "Subscriptions",
-         "at least one is visible", access.subscriptions, "MI401"),
+         "at least one is visible", "MI401"),
     _row("MI403", "arm.own-vm", Link.ARM, "This VM in ARM",
-         "the VM's own resource can be read", access.own_vm, "MI401", "MI103"),
+         "the VM's own resource can be read", "MI401", "MI103"),
     _row("MI501", "perm.effective", Link.ACCESS, "Permissions",
-         "it may do something at the scope", access.effective, "MI401", "MI402 MI103"),
+         "it may do something at the scope", "MI401", "MI402 MI103"),
     _row("MI502", "perm.required", Link.ACCESS, "Required",
-         "every --require ACTION@SCOPE is granted", access.required, "MI401", "MI501"),
+         "every --require ACTION@SCOPE is granted", "MI401", "MI501"),
 )  # fmt: skip
 
 BY_CODE = {check.code: check for check in CHECKS}
@@ -118,3 +121,22 @@ def chosen(words: tuple[str, ...]) -> set[str]:
             )
         found |= named
     return found
+
+
+def blank_report(ask: Ask, checks: Sequence[Check]) -> Report:
+    """The report of a run that has not found anything yet."""
+    named = Names(
+        scope=ask.scope,
+        client_id=ask.selector.value if ask.selector.kind == "client-id" else "",
+        resource=ask.resource,
+    )
+    return Report(order=tuple(check.code for check in checks), asked=named)
+
+
+def closure(codes: set[str], checks: Sequence[Check]) -> tuple[Check, ...]:
+    """The chosen checks and everything that they need, in table order."""
+    needed = set(codes)
+    for check in reversed(checks):
+        if check.code in needed:
+            needed |= {*check.requires, *check.after}
+    return tuple(check for check in checks if check.code in needed)

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
 
-from tui_app.core.checks.check import Check
+from tui_app.core.checks.row import Check
 from tui_app.core.checks.table import CHECKS
 from tui_app.core.marks import RUNNING
 from tui_app.core.remedies import Remedy

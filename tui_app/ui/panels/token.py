@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from tui_app.core.arm import parse_id
 from tui_app.core.glossary import MEANINGS, TIMES, ordered
-from tui_app.core.imds import Instance
 from tui_app.core.report import Report, Status
 from tui_app.core.token import Times, Token, instant, pretty, remaining_s, times
 from tui_app.core.words import at, countdown, duration
@@ -72,7 +71,7 @@ class TokenPanel(Panel):
     @property
     def token(self) -> Token | None:
         """The token on show."""
-        return self.report.fact(Token)
+        return self.report.token
 
     def watch_report(self) -> None:
         """Draw all of it."""
@@ -101,7 +100,7 @@ class TokenPanel(Panel):
         ]
 
     def _who_lines(self, token: Token) -> list[Content]:
-        instance = self.report.fact(Instance)
+        instance = self.report.instance
         attached = token.attached_to
         here = instance is not None and attached.casefold() == instance.resource_id.casefold()
         place = f" · of {parse_id(attached).name}" if attached else ""

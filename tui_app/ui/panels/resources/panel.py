@@ -16,11 +16,9 @@ from textual.widgets import Input, Static
 
 from tui_app.client.service import ArmDocument, ArmFailure, ClientService
 from tui_app.core import arm
-from tui_app.core.imds import Instance
 from tui_app.core.permissions import kinds, read_permission
 from tui_app.core.remedies import entry
 from tui_app.core.report import Effective, Report
-from tui_app.core.token import Token
 from tui_app.core.words import counted_noun
 from tui_app.ui.look import ACCENT, DIM
 from tui_app.ui.panels.panel import Panel
@@ -93,7 +91,7 @@ class ResourcesPanel(Panel):
         """Load once the token is there; say what is missing until then."""
         if not self.is_mounted or self._roots:
             return
-        if self.report.fact(Token) is not None and self.report.is_complete:
+        if self.report.token is not None and self.report.is_complete:
             self._load_roots()
         elif self.report.is_complete:
             self._say("Needs a token, and there is none: f shows why.")
@@ -125,7 +123,7 @@ class ResourcesPanel(Panel):
 
     async def _open_own_place(self) -> None:
         """You are here: open this VM's subscription and group, and rest on the VM."""
-        instance = self.report.fact(Instance)
+        instance = self.report.instance
         if instance is None:
             return
         node: Node | None = None

@@ -1,0 +1,35 @@
+"""Which identity is asked for, and for which audience: plain words, cheap to import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SelectorKind(StrEnum):
+    """How a caller names the identity that it wants."""
+
+    DEFAULT = "default"
+    """No selector: the host chooses (system-assigned first; imds.md 1.2)."""
+    CLIENT_ID = "client-id"
+    OBJECT_ID = "object-id"
+    RESOURCE_ID = "mi-res-id"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Which identity is asked for."""
+
+    kind: SelectorKind = SelectorKind.DEFAULT
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}" if self.value else "default identity"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenWanted:
+    """A token for this audience (a v1 resource, e.g. `https://management.azure.com/`)."""
+
+    resource: str
+    selector: Selector = Selector()
