@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tui_app.core import imds
 from tui_app.core.machine import AZURE_CHASSIS_ASSET_TAG, MachineFacts, Route
-from tui_app.core.token import TokenReply, TokenWanted
+from tui_app.core.selector import TokenWanted
+from tui_app.core.token import TokenReply
 from tui_app.core.wire import Answer, Connected, NoAnswer, Outcome, Phase, Request
 
 AZURE_VM = MachineFacts(

@@ -67,11 +67,19 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     doctor = commands.add_parser("doctor", parents=[common], help="every check, without a screen")
     doctor.add_argument("checks", nargs="*", metavar="GROUP|CODE")
-    doctor.add_argument("--format", default="table", metavar="NAME", help="table, short or json")
+    doctor.add_argument("--format", default="table", metavar="NAME",
+                        help="table, short, plain, markdown, json, jsonl or junit")  # fmt: skip
     doctor.add_argument("--fail-on", default="fail", choices=("fail", "warn"))
     doctor.add_argument("--list", action="store_true", help="list the checks and stop")
     doctor.add_argument("--require", action="append", default=[], metavar="ACTION@SCOPE",
                         help="an action that the identity must be granted (repeatable)")  # fmt: skip
+    doctor.add_argument("--patient", action="store_true",
+                        help="try again for as long as that may help, and say so")  # fmt: skip
+    doctor.add_argument("--every", default="", metavar="PERIOD",
+                        help="watch IMDS: a line each 5, 5s or 1m, until Ctrl+C")  # fmt: skip
+    doctor.add_argument("--count", default="", metavar="N", help="with --every: stop after N lines")
+    doctor.add_argument("--prove-proxy", action="store_true",
+                        help="ask IMDS as programs that follow the proxy do, and directly")  # fmt: skip
     simulate = commands.add_parser("simulate", help="serve the simulator for other clients")
     simulate.add_argument("scenario", nargs="?", default="reader")
     for name, port in (("imds", 50169), ("login", 50170), ("arm", 50171)):
@@ -132,6 +140,10 @@ def _doctor(arguments: argparse.Namespace) -> int:
             fail_on=arguments.fail_on,
             is_list=arguments.list,
             required=tuple(arguments.require),
+            is_patient=arguments.patient,
+            every=arguments.every,
+            count=arguments.count,
+            proves_proxy=arguments.prove_proxy,
         ),
     )
 

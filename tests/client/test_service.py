@@ -11,7 +11,7 @@ from tui_app.client import ClientService
 from tui_app.client.service import ArmDocument, ArmFailure
 from tui_app.core import arm
 from tui_app.core.ask import Ask
-from tui_app.core.token import TokenWanted
+from tui_app.core.selector import TokenWanted
 from tui_app.demo import opener
 from tui_app.settings import Settings
 

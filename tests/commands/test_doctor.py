@@ -11,6 +11,7 @@ import pytest
 
 from tui_app import cli
 from tui_app.commands import formats
+from tui_app.commands.formats import FORMATS
 from tui_app.simulator import SCENARIOS
 
 SCHEMA = json.loads((Path(formats.__file__).parent / "report.schema.json").read_text("utf-8"))
@@ -75,7 +76,7 @@ def test_each_scenario_is_diagnosed_rightly(
     assert err == ""
 
 
-@pytest.mark.parametrize("format_", ["table", "short", "json"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_the_exit_code_is_the_same_for_every_format(
     format_: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

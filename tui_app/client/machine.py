@@ -107,7 +107,7 @@ def _masked(value: str) -> str:
 def read_route(root: Path = Path("/")) -> Route | None:
     """The address and interface that a packet to IMDS would leave by; None when there is none.
 
-    Connecting a datagram socket only asks the routing table (imds.md 9.2).
+    Connecting a datagram socket only asks the routing table.
     """
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

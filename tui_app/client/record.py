@@ -30,6 +30,11 @@ class Record:
         return tuple(self._exchanges.values())
 
     @property
+    def count(self) -> int:
+        """How many exchanges were begun so far; the number of the newest."""
+        return self._count
+
+    @property
     def dropped(self) -> int:
         """How many exchanges the bound has pushed out."""
         return self._count - len(self._exchanges)

@@ -6,11 +6,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from types import TracebackType
 from typing import Any, Self
 
+from tui_app.client import proof
 from tui_app.client.failures import no_answer
 from tui_app.client.machine import read_machine
 from tui_app.client.record import Record
@@ -19,8 +20,9 @@ from tui_app.core import arm, imds
 from tui_app.core.arm_errors import ArmFinding, diagnose_arm
 from tui_app.core.clouds import Cloud
 from tui_app.core.exchange import Exchange
-from tui_app.core.machine import MachineFacts
-from tui_app.core.token import TokenReply, TokenWanted, remaining_s
+from tui_app.core.machine import MachineFacts, ProxySetting
+from tui_app.core.selector import TokenWanted
+from tui_app.core.token import TokenReply, remaining_s
 from tui_app.core.wire import Answer, Connected, NoAnswer, Outcome, Phase, Request
 from tui_app.settings import Settings
 
@@ -28,6 +30,8 @@ CONNECT_PROBE_S = 1.5
 REFRESH_MARGIN_S = 300
 """A cached token with less than this left is asked for again."""
 MAX_PAGES = 1000
+PROOF_S = 5.0
+"""Bound on the request that goes through a proxy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,16 @@ class ArmFailure:
 
     finding: ArmFinding
     exchange: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What the same request gets through a proxy, and without it."""
+
+    setting: ProxySetting
+    request: Request
+    through_proxy: Outcome
+    direct: Outcome
 
 
 class ClientService:
@@ -103,6 +117,15 @@ class ClientService:
         if isinstance(outcome, Answer) and request.path == "/metadata/instance":
             self._learn_cloud(outcome)
         return outcome
+
+    async def prove_proxy(self, setting: ProxySetting) -> Proof:
+        """Ask IMDS through this proxy, and directly; both times so that nothing is minted."""
+        direct = imds.probe_request(self.settings.ask.imds_url)
+        proxied = replace(direct, purpose="through the proxy (proof)", timeout_s=PROOF_S)
+        through, asked = await asyncio.gather(
+            self._transport.send_through(proxied, proof.proxy_url(setting)), self.send(direct)
+        )
+        return Proof(setting=setting, request=direct, through_proxy=through, direct=asked)
 
     def _learn_cloud(self, answer: Answer) -> None:
         """The VM's own metadata decides which ARM may have the token."""

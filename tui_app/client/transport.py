@@ -10,7 +10,7 @@ import asyncio
 import ssl
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from uuid import uuid4
 import httpx
 
 from tui_app import __version__
+from tui_app.client import proof
 from tui_app.client.failures import EXPECTED, no_answer
 from tui_app.client.pace import Pace
 from tui_app.client.record import Record
@@ -98,7 +99,31 @@ class Transport:
 
     async def send(self, request: Request) -> Outcome:
         """Send one request within its time, read at most its limit, record all of it."""
-        refused = self._refusal(request)
+        return await self._send(request, self._refusal(request), lambda: self._client_for(request))
+
+    async def send_through(self, request: Request, proxy_url: str) -> Outcome:
+        """Send one request as programs that follow a proxy setting do; only to prove its effect.
+
+        It has a client of its own, closed at the end: the others never learn of the proxy. The
+        URL may hold a user name and a password; they go to the proxy and nowhere else.
+        """
+        refused = proof.refusal(request, proxy_url) or self._refusal(request)
+        if refused:
+            return await self._send(request, refused, lambda: self._direct)
+        async with httpx.AsyncClient(
+            proxy=proxy_url,
+            trust_env=False,
+            follow_redirects=False,
+            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        ) as client:
+            outcome = await self._send(request, "", lambda: client)
+        if isinstance(outcome, NoAnswer):
+            outcome = replace(outcome, via_proxy=proof.address(proxy_url))
+        return outcome
+
+    async def _send(
+        self, request: Request, refused: str, client_for: Callable[[], httpx.AsyncClient]
+    ) -> Outcome:
         headers = self._headers(request)
         n = self._record.begin(request, headers, self._now())
         if refused:
@@ -111,7 +136,7 @@ class Transport:
             started = perf_counter()
             try:
                 async with asyncio.timeout(request.timeout_s):
-                    outcome = await self._exchange(request, headers, n, phases)
+                    outcome = await _exchange(client_for(), request, headers, n, phases)
             except asyncio.CancelledError:
                 self._record.cancel(n, phases.timings(started))
                 raise
@@ -122,40 +147,6 @@ class Transport:
                     outcome = _at_deadline(phases, elapsed, n)
         self._record.end(n, outcome, phases.timings(started))
         return outcome
-
-    async def _exchange(
-        self, request: Request, headers: Headers, n: int, phases: _Phases
-    ) -> Answer:
-        started = perf_counter()
-        client = self._client_for(request)
-        timeout = httpx.Timeout(
-            request.timeout_s, connect=min(CONNECT_TIMEOUT_S, request.timeout_s)
-        )
-        if request.target is Target.ARM:
-            timeout = httpx.Timeout(request.timeout_s, connect=min(10.0, request.timeout_s))
-        built = client.build_request(
-            request.method,
-            request.url,
-            headers=list(headers),
-            content=request.body or None,
-            timeout=timeout,
-            extensions={"trace": phases.mark},
-        )
-        response = await client.send(built, stream=True)
-        try:
-            body, truncated = await _read(response, _limit(request))
-        finally:
-            await response.aclose()
-        return Answer(
-            status=response.status_code,
-            reason=response.reason_phrase,
-            http_version=response.http_version,
-            headers=tuple(response.headers.multi_items()),
-            body=body,
-            truncated=truncated,
-            exchange=n,
-            elapsed_ms=(perf_counter() - started) * 1000,
-        )
 
     def _client_for(self, request: Request) -> httpx.AsyncClient:
         host = urlsplit(request.url).hostname
@@ -198,6 +189,38 @@ class Transport:
         if origin(request.url) != origin(self.arm_url):
             return f"the token is for {urlsplit(self.arm_url).netloc} and is not sent to {parts.netloc}"
         return ""
+
+
+async def _exchange(
+    client: httpx.AsyncClient, request: Request, headers: Headers, n: int, phases: _Phases
+) -> Answer:
+    started = perf_counter()
+    timeout = httpx.Timeout(request.timeout_s, connect=min(CONNECT_TIMEOUT_S, request.timeout_s))
+    if request.target is Target.ARM:
+        timeout = httpx.Timeout(request.timeout_s, connect=min(10.0, request.timeout_s))
+    built = client.build_request(
+        request.method,
+        request.url,
+        headers=list(headers),
+        content=request.body or None,
+        timeout=timeout,
+        extensions={"trace": phases.mark},
+    )
+    response = await client.send(built, stream=True)
+    try:
+        body, truncated = await _read(response, _limit(request))
+    finally:
+        await response.aclose()
+    return Answer(
+        status=response.status_code,
+        reason=response.reason_phrase,
+        http_version=response.http_version,
+        headers=tuple(response.headers.multi_items()),
+        body=body,
+        truncated=truncated,
+        exchange=n,
+        elapsed_ms=(perf_counter() - started) * 1000,
+    )
 
 
 def _limit(request: Request) -> int:

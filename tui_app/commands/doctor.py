@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-import uuid
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from time import perf_counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui_app.commands.formats import FORMATS, Run
-from tui_app.core.checks.runner import blank_report, closure, run_checks
+from tui_app.commands.formats import FORMATS, Run, formatter
+from tui_app.commands.output import write
+from tui_app.commands.runs import FINE, Plan, exit_code, make
 from tui_app.core.checks.table import CHECKS, chosen
-from tui_app.core.report import CheckResult, Report, Status, Verdict
 from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # loaded when the client is opened
+    from tui_app.commands.patiently import Sleep
     from tui_app.demo import OpenClient
 
-FINE, OWN_FAULT, FAILED, WARNED, INCONCLUSIVE = 0, 1, 3, 4, 5
+SHORTEST_PERIOD_S, LONGEST_PERIOD_S = 1.0, 86400.0
+_UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
+LINE_BY_LINE = ("table", "short", "plain", "jsonl")
+"""Formats that go together with a line for each tick."""
+TEXT_ONLY = ("table", "short", "plain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,77 +34,109 @@ class Options:
     fail_on: str = "fail"
     is_list: bool = False
     required: tuple[str, ...] = ()
+    is_patient: bool = False
+    every: str = ""
+    """A period, as in `5s`: watch instead of looking once."""
+    count: str = ""
+    """How many ticks to watch for."""
+    proves_proxy: bool = False
 
 
-def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
+def run(
+    settings: Settings,
+    open_client: OpenClient,
+    options: Options,
+    *,
+    sleep: Sleep = asyncio.sleep,
+) -> int:
     """Make the checks, print the report, return the exit code.
 
     Raises:
-        UsageError: an option names no format, check or group, or is no ACTION@SCOPE.
+        UsageError: an option names no format, check or group, is no ACTION@SCOPE or period, or
+            does not go together with another.
     """
-    formatter = _formatter(options.format)
+    formatted = _format(options.format)
+    period_s, count = _period(options.every), _count(options.count)
+    _refuse_contradictions(options)
     try:
         codes = chosen(options.checks)
     except ValueError as problem:
         raise UsageError(str(problem)) from None
     if options.is_list:
-        sys.stdout.write(_listing(codes))
+        write(_listing(codes))
         return FINE
-    required = tuple(_requirement(text) for text in options.required)
-    made = asyncio.run(_make(settings, open_client, codes, required))
-    wanted = {check.code for check in CHECKS if check.code in codes}
-    sys.stdout.write(formatter(replace(made, wanted=frozenset(wanted))))
-    return exit_code(made.report, fail_on=options.fail_on)
+    plan = Plan(
+        settings=settings,
+        codes=frozenset(codes),
+        required=tuple(_requirement(text) for text in options.required),
+        fail_on=options.fail_on,
+    )
+
+    async def look() -> int:
+        async with open_client() as client:
+            if options.proves_proxy:
+                from tui_app.commands.proof import prove
+
+                return await prove(client, fail_on=options.fail_on, ascii_only=settings.ascii)
+            if period_s is not None:
+                from tui_app.commands.watch import Watch
+
+                watch = Watch(client, plan, formatted, as_json=options.format == "jsonl")
+                return await watch.run(period_s, count, sleep)
+            if options.is_patient:
+                from tui_app.commands.patiently import make_patiently
+
+                made = await make_patiently(client, plan, sleep)
+            else:
+                made = await make(client, plan)
+        write(formatted(made))
+        return exit_code(made.report, fail_on=options.fail_on)
+
+    return asyncio.run(look())
 
 
-async def _make(
-    settings: Settings,
-    open_client: OpenClient,
-    codes: set[str],
-    required: tuple[tuple[str, str], ...],
-) -> Run:
-    """Run the chosen checks and what they need."""
-    checks = closure(codes, CHECKS)
-    report = blank_report(settings.ask, checks)
-    began = perf_counter()
-    async with open_client() as client:
-        started_at = client.now()
-
-        def keep(result: CheckResult) -> None:
-            nonlocal report
-            report = report.with_result(result)
-
-        ask = replace(client.settings.ask, required=required)
-        await run_checks(client, ask, checks, keep, deadline_s=settings.timeout_s)
-        return Run(
-            report=report,
-            settings=client.settings,
-            machine=client.machine(),
-            cloud=client.cloud,
-            exchanges=client.record.exchanges,
-            run_id=str(uuid.uuid4()),
-            started_at=started_at,
-            duration_ms=(perf_counter() - began) * 1000,
-            ascii=settings.ascii,
-            color=sys.stdout.isatty() and not settings.no_color,
-        )
-
-
-def exit_code(report: Report, *, fail_on: str = "fail") -> int:
-    """The exit code of a report; the same for every format."""
-    if report.count(Status.ERROR):
-        return OWN_FAULT
-    if report.verdict is Verdict.INCONCLUSIVE:
-        return INCONCLUSIVE
-    if report.count(Status.FAIL):
-        return FAILED
-    return WARNED if fail_on == "warn" and report.count(Status.WARN) else FINE
-
-
-def _formatter(name: str) -> Callable[[Run], str]:
+def _format(name: str) -> Callable[[Run], str]:
     if name not in FORMATS:
         raise UsageError(f"--format {name}: expected one of {', '.join(FORMATS)}")
-    return FORMATS[name]()
+    return formatter(name)
+
+
+def _period(text: str) -> float | None:
+    """A period in seconds: `5`, `5s`, `1m`; None when none is given."""
+    if not text:
+        return None
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)([smh]?)", text.strip().lower(), re.ASCII)
+    period_s = float(found[1]) * _UNITS[found[2]] if found else 0.0
+    if not SHORTEST_PERIOD_S <= period_s <= LONGEST_PERIOD_S:
+        raise UsageError(f"--every {text}: expected a period between 1s and 24h, as in 5, 5s or 1m")
+    return period_s
+
+
+def _count(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0 and len(text) <= 9):
+        raise UsageError(f"--count {text}: expected how many times to look, 1 or more")
+    return int(text)
+
+
+def _refuse_contradictions(options: Options) -> None:
+    if options.count and not options.every:
+        raise UsageError("--count: only together with --every")
+    modes = {
+        "--every": bool(options.every),
+        "--patient": options.is_patient,
+        "--prove-proxy": options.proves_proxy,
+    }
+    chosen_modes = [name for name, is_on in modes.items() if is_on]
+    if len(chosen_modes) > 1:
+        raise UsageError(f"only one of {', '.join(chosen_modes)} can be given")
+    if options.every and options.format not in LINE_BY_LINE:
+        raise UsageError(
+            f"--every prints a line each time: with it, --format is {', '.join(LINE_BY_LINE)}"
+        )
+    if options.proves_proxy and options.format not in TEXT_ONLY:
+        raise UsageError("--prove-proxy prints a few lines of text: it takes no --format")
 
 
 def _listing(codes: set[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cloud:
-    """One cloud's public endpoints (imds.md 1.3, arm.md 5). URLs without a trailing slash."""
+    """One cloud's public endpoints (as in the Azure CLI and the Go SDK). URLs without a trailing slash."""
 
     name: str
     """As IMDS reports it in `compute.azEnvironment`."""

@@ -13,7 +13,7 @@ SUPPORT_IDS = (
     "x-ms-routing-request-id",
     "x-ms-client-request-id",
 )
-"""Headers that a support engineer asks for (arm.md 4)."""
+"""Headers that a support engineer asks for."""
 
 
 class State(StrEnum):

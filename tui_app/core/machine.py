@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 AZURE_CHASSIS_ASSET_TAG = "7783-7084-3265-9085-8269-3286-77"
-"""SMBIOS chassis asset tag of every Azure VM (systemd hwdb; imds.md 2.1 NET-NOT-AZURE)."""
+"""SMBIOS chassis asset tag of every Azure VM (hardware database of systemd)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

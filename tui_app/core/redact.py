@@ -26,7 +26,7 @@ SECRET_HEADERS = frozenset(
         "ocp-apim-subscription-key",
     }
 )
-"""Header names, lower case, whose values are never kept (imds.md 5, 8)."""
+"""Header names, lower case, whose values are never kept: of IMDS, App Service, Service Fabric and proxies."""
 
 _FIELDS = (
     "access_token|refresh_token|id_token|client_assertion|client_secret|assertion|"

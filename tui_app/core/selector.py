@@ -10,7 +10,7 @@ class SelectorKind(StrEnum):
     """How a caller names the identity that it wants."""
 
     DEFAULT = "default"
-    """No selector: the host chooses (system-assigned first; imds.md 1.2)."""
+    """No selector: the host chooses (system-assigned first; "Managed identities FAQ")."""
     CLIENT_ID = "client-id"
     OBJECT_ID = "object-id"
     RESOURCE_ID = "mi-res-id"

@@ -12,7 +12,7 @@ from tui_app.core.selector import TokenWanted
 from tui_app.core.wire import Outcome
 
 ISSUE_BACKDATE_S = 300
-"""`nbf` and `iat` stand this long before the real time of issue (imds.md 1.5, ten captures)."""
+"""`nbf` and `iat` stand this long before the real time of issue (ten public captures, 2021 to 2025)."""
 MAX_TOKEN_CHARACTERS = 1_000_000
 
 
@@ -135,7 +135,7 @@ class TokenReply:
 
 
 def identity_kind(claims: Mapping[str, Any]) -> IdentityKind:
-    """Tell the kind of principal by its claims (imds.md 6: `xms_mirid` names the identity)."""
+    """Tell the kind of principal by its claims (`xms_mirid` names the identity)."""
     mirid = str(claims.get("xms_mirid") or "").lower()
     if "/providers/microsoft.managedidentity/userassignedidentities/" in mirid:
         return IdentityKind.USER_ASSIGNED
@@ -158,7 +158,7 @@ class Times:
     expires_at: float
     lifetime_s: float | None
     cached_age_s: float | None
-    """How long the host had held the token when it handed it out. Estimated (imds.md 1.5)."""
+    """How long the host had held the token when it handed it out. Estimated: the relation is observed, not documented."""
     clock_skew_s: float | None
     """This clock minus the host's; positive when this machine is ahead."""
 

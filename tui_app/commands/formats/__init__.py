@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 
 from tui_app.core.clouds import Cloud
 from tui_app.core.exchange import Exchange
@@ -35,26 +36,20 @@ class Run:
         return tuple(c for c in self.report.checks if c.code in self.wanted or not self.wanted)
 
 
-def _table() -> Callable[[Run], str]:
-    from tui_app.commands.formats.table import table
-
-    return table
-
-
-def _short() -> Callable[[Run], str]:
-    from tui_app.commands.formats.table import short
-
-    return short
+def formatter(name: str) -> Callable[[Run], str]:
+    """The format of this name, loaded now; KeyError when there is none."""
+    module, function = FORMATS[name]
+    found: Callable[[Run], str] = getattr(import_module(f"{__name__}.{module}"), function)
+    return found
 
 
-def _json() -> Callable[[Run], str]:
-    from tui_app.commands.formats.json_report import json_report
-
-    return json_report
-
-
-FORMATS: Mapping[str, Callable[[], Callable[[Run], str]]] = {
-    "table": _table,
-    "short": _short,
-    "json": _json,
+FORMATS: Mapping[str, tuple[str, str]] = {
+    "table": ("table", "table"),
+    "short": ("short", "short"),
+    "plain": ("table", "plain"),
+    "markdown": ("markdown", "markdown"),
+    "json": ("json_report", "json_report"),
+    "jsonl": ("json_report", "json_line"),
+    "junit": ("junit", "junit"),
 }
+"""Name -> module of this package, and its function."""

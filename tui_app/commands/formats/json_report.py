@@ -21,6 +21,11 @@ def json_report(run: Run) -> str:
     return json.dumps(document(run), indent=2, ensure_ascii=True) + "\n"
 
 
+def json_line(run: Run) -> str:
+    """The same on one line, for a stream of runs."""
+    return json.dumps(document(run), separators=(",", ":"), ensure_ascii=True) + "\n"
+
+
 def document(run: Run) -> dict[str, Any]:
     """The whole run as JSON values."""
     report = run.report

@@ -1,8 +1,8 @@
-"""A run for people: `table`, every check grouped by link; `short`, only what matters."""
+"""A run for people: `table`, every check in the order of the links; `plain`, the same in ASCII."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 
 from tui_app.commands.formats import Run
 from tui_app.core.cleaning import one_line
@@ -12,49 +12,40 @@ from tui_app.core.report import CheckResult, Link, Status
 
 _COLORS = {Status.PASS: "32", Status.WARN: "33", Status.FAIL: "31", Status.ERROR: "35"}
 SEEN_WIDTH = 76
-_MATTERS = (Status.FAIL, Status.ERROR, Status.WARN)
+LONGEST_SENTENCE = 300
 
 
 def table(run: Run) -> str:
     """The verdict first, then every check in order, then the fix of what is broken."""
-    rows = [_headline(run), *_host(run), ""]
+    rows = [headline(run), host(run), ""]
     for link in Link:
-        rows += [_row(run, check) for check in run.shown if check.link is link]
-    rows += _fix(run)
-    return _finished(run, rows)
-
-
-def short(run: Run) -> str:
-    """The verdict, the checks that did not pass, the fix: made to be pasted."""
-    rows = [_headline(run), *_host(run)]
-    rows += [_row(run, check) for check in run.shown if check.status in _MATTERS]
-    not_reached = sum(
-        c.status is Status.SKIP and c.skip_reason == "prerequisite" for c in run.shown
-    )
-    if not_reached:
-        rows.append(f"  {not_reached} checks not reached")
-    rows += _fix(run)
-    return _finished(run, rows)
-
-
-def _finished(run: Run, rows: Iterable[str]) -> str:
-    text = "\n".join(rows) + "\n"
+        rows += [row(run, check) for check in run.shown if check.link is link]
+    meaning, steps = fix(run)
+    text = "\n".join([*rows, *([""] if meaning else []), *meaning, *steps]) + "\n"
     return plain_ascii(text) if run.ascii else text
 
 
-def _headline(run: Run) -> str:
-    return f"{run.report.verdict.upper()}: {run.report.sentence}"
+def plain(run: Run) -> str:
+    """The table without colour and without any character beyond ASCII."""
+    return table(replace(run, ascii=True, color=False))
 
 
-def _host(run: Run) -> list[str]:
+def headline(run: Run) -> str:
+    """The verdict and the one sentence."""
+    return f"{run.report.verdict.upper()}: {one_line(run.report.sentence, LONGEST_SENTENCE)}"
+
+
+def host(run: Run) -> str:
+    """Which machine, in which cloud, and where its IMDS was asked."""
     names = run.report.names
     known = [part for part in (names.vm, names.resource_group, names.subscription) if part]
-    where = " · ".join(one_line(part, 60) for part in known) or run.machine.hostname
+    where = " · ".join(one_line(part, 60) for part in known or [run.machine.hostname])
     via = f" · IMDS at {run.settings.ask.imds_url}" if not run.settings.ask.imds_is_real else ""
-    return [f"  {where} · {run.cloud.name}{via}"]
+    return f"  {where} · {run.cloud.name}{via}"
 
 
-def _row(run: Run, check: CheckResult) -> str:
+def row(run: Run, check: CheckResult) -> str:
+    """One check."""
     sign = f"{mark(check.status, ascii_only=run.ascii):<2}"
     if run.color and check.status in _COLORS:
         sign = f"\x1b[{_COLORS[check.status]}m{sign}\x1b[0m"
@@ -62,24 +53,23 @@ def _row(run: Run, check: CheckResult) -> str:
     return f"  {check.link:<8} {sign} {check.code} {check.title:<19} {seen}".rstrip()
 
 
-def _fix(run: Run) -> list[str]:
-    """What to do about the root cause, or about the first warning: who does it, and the command."""
+def fix(run: Run) -> tuple[list[str], list[str]]:
+    """What is wrong first of all, and what to do about it, step by step; empty when nothing is."""
     story = run.report.story
     remedy = run.report.remedy(story) if story else None
     if story is None or remedy is None:
-        return []
-    rows = ["", f"{story.code} {story.id} · {remedy.diagnosis}: {remedy.meaning}"]
+        return [], []
+    meaning = [f"{story.code} {story.id} · {remedy.diagnosis}: {remedy.meaning}"]
     if story.meaning:
-        rows.append(f"  {one_line(story.meaning, 300)}")
-    return rows + _steps(remedy)
+        meaning.append(f"  {one_line(story.meaning, LONGEST_SENTENCE)}")
+    return meaning, _steps(remedy)
 
 
 def _steps(remedy: Remedy) -> list[str]:
-    rows: list[str] = []
-    for number, step in enumerate(remedy.steps, 1):
-        rows.append(f"  {number}. [{step.where}] {step.text}")
-        if step.command:
-            rows.append(f"       {step.command}")
-    if remedy.link:
-        rows.append(f"  {remedy.link}")
-    return rows
+    """Each step with its command; a step is never parted from it."""
+    steps = [
+        f"  {number}. [{step.where}] {step.text}"
+        + (f"\n       {step.command}" * bool(step.command))
+        for number, step in enumerate(remedy.steps, 1)
+    ]
+    return [*steps, f"  {remedy.link}"] if remedy.link else steps
