@@ -75,8 +75,3 @@ def resource_node(item: Mapping[str, Any], depth: int) -> Node:
     scope = str(item.get("id") or "")
     label = str(item.get("name") or parse_id(scope).name)
     return Node(Kind.RESOURCE, scope, label, depth, item)
-
-
-def short_type(resource_type: str) -> str:
-    """A type in a word: `Microsoft.Compute/virtualMachines` is `virtualMachines`."""
-    return resource_type.rpartition("/")[2]

@@ -20,7 +20,7 @@ from tui_app.core.permissions import kinds, read_permission
 from tui_app.core.remedies import entry
 from tui_app.core.report import Effective, Report
 from tui_app.core.words import counted_noun
-from tui_app.ui.look import ACCENT, DIM
+from tui_app.ui.look import DIM
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.resources import detail
 from tui_app.ui.panels.resources.nodes import (
@@ -28,10 +28,10 @@ from tui_app.ui.panels.resources.nodes import (
     Node,
     group_node,
     resource_node,
-    short_type,
     subscription_node,
     visible,
 )
+from tui_app.ui.panels.resources.row import draw_row, searchable
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.filter import Filter
 from tui_app.ui.widgets.list_detail import ListDetail
@@ -142,7 +142,7 @@ class ResourcesPanel(Panel):
     def _list(self) -> None:
         nodes = list(visible(self._roots))
         if self._words:
-            nodes = [n for n in nodes if all(word in _searchable(n) for word in self._words)]
+            nodes = [n for n in nodes if all(word in searchable(n) for word in self._words)]
         self._rows.show(nodes, empty="Nothing that is loaded matches.")
         shown = sum(node.kind is Kind.RESOURCE for node in nodes)
         groups = sum(node.kind is Kind.GROUP for node in nodes)
@@ -322,34 +322,13 @@ class ResourcesPanel(Panel):
         return ("ARM id", node.scope) if node and node.kind is not Kind.NOTE else ("", "")
 
     def _draw_row(self, node: Node, width: int) -> Content:
-        marker = ("▾ " if node.is_open else "▸ ") if node.can_open else "  "
-        indent = "  " * node.depth
-        if node.kind is Kind.NOTE:
-            return Content.assemble(f"  {indent}", literal(node.label, DIM))
-        right = _right_side(node)
+        return draw_row(node, width, self._badge(node))
+
+    def _badge(self, node: Node) -> str:
+        """What is known of the rights here: asked for at this scope, else inherited from above."""
         read = self._read.get(node.key)
-        badge = f" {read.badge:<5}" if read and read.badge else "      "
-        room = max(8, width - len(indent) - 2 - 34)
-        style = "bold" if node.kind is Kind.SUBSCRIPTION else ""
-        return Content.assemble(
-            (f"{indent}{marker}", ACCENT),
-            literal(node.label, style).truncate(room, ellipsis=True, pad=True),
-            " ",
-            literal(right, DIM).truncate(27, ellipsis=True, pad=True),
-            (badge, ACCENT),
-        )
-
-
-def _right_side(node: Node) -> str:
-    """What stands beside the name: how many, where, or of what type."""
-    if node.kind is Kind.RESOURCE:
-        return short_type(str(node.item.get("type") or ""))
-    count = f"{sum(c.kind is not Kind.NOTE for c in node.children)} " if node.is_loaded else ""
-    if node.kind is Kind.GROUP:
-        return f"{count}{node.item.get('location') or ''}"
-    return f"{count}groups" if node.is_loaded else str(node.item.get("state") or "")
-
-
-def _searchable(node: Node) -> str:
-    tags = node.item.get("tags")
-    return f"{node.scope} {node.item.get('type', '')} {node.item.get('location', '')} {tags}".casefold()
+        if read and read.badge:
+            return read.badge
+        above = self.report.fact(Effective)
+        reaches = above is not None and arm.covers(above.scope, node.scope)
+        return kinds(above.permissions) if above is not None and reaches else ""
