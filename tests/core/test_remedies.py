@@ -26,6 +26,7 @@ from tui_app.core.remedies import (
     all_ids,
     entry,
     fill,
+    for_system,
 )
 
 NOT_PRODUCED = {
@@ -291,3 +292,22 @@ def test_one_family_loads_at_a_time() -> None:
     assert all((package / f"{module}.py").is_file() for module, _, _ in FAMILIES)
     source = (package / "__init__.py").read_text("utf-8")
     assert not any(f"import {module}" in source for module, _, _ in FAMILIES)
+
+
+def test_steps_for_the_other_kind_of_machine_are_left_out() -> None:
+    """On Windows the PowerShell step says what its twin for bash said it was for."""
+    remedy = fill(entry("HTTP-GPA-403"), Names())
+    linux, windows = for_system(remedy, "linux"), for_system(remedy, "windows")
+    assert not any(s.shell is Shell.POWERSHELL and s.where is Where.THIS_VM for s in linux.steps)
+    assert not any(s.shell is Shell.BASH and s.where is Where.THIS_VM for s in windows.steps)
+    assert not any(s.text.startswith("The same on Windows") for s in windows.steps)
+    assert "program and user the agent refused" in windows.steps[0].text
+    assert for_system(remedy, "") == remedy
+
+
+def test_no_machine_is_left_without_a_step() -> None:
+    """Whatever the system, something remains to be done."""
+    for each in all_ids():
+        remedy = fill(entry(each), Names())
+        for system in ("linux", "windows"):
+            assert for_system(remedy, system).steps or not remedy.steps, (each, system)

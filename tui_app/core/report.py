@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from tui_app.core.remedies import Names, Remedy, entry, fill
+from tui_app.core.remedies import Names, Remedy, entry, fill, for_system
 
 if TYPE_CHECKING:  # what facts are made of is loaded with the checks, after the first paint
     from tui_app.core.arm import Subscription
@@ -123,6 +123,8 @@ class Report:
     """Every code that this run will have, in table order."""
     asked: Names = field(default_factory=Names)
     """What the person named (scope, audience, client id), for commands to fill in."""
+    system: str = ""
+    """This machine's operating system, until IMDS tells: commands for others are left out."""
 
     def with_result(self, result: CheckResult) -> Report:
         """This report and one result more."""
@@ -219,7 +221,11 @@ class Report:
 
     def remedy(self, result: CheckResult) -> Remedy | None:
         """What a result's diagnosis means and how it is fixed, with this machine's names."""
-        return fill(entry(result.diagnosis), self.names) if result.diagnosis else None
+        if not result.diagnosis:
+            return None
+        filled = fill(entry(result.diagnosis), self.names)
+        system = self.instance.os_type.lower() if self.instance else self.system
+        return for_system(filled, system)
 
     @property
     def sentence(self) -> str:

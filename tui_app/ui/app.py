@@ -154,7 +154,8 @@ class ScopeApp(App[int]):
             return
         from tui_app.core.checks.runner import run_checks  # loaded when it is first needed
 
-        self.report = blank_report(client.settings.ask, CHECKS)
+        system = client.machine().os
+        self.report = blank_report(client.settings.ask, CHECKS, system=system)
         await run_checks(
             client,
             client.settings.ask,

@@ -123,14 +123,14 @@ def chosen(words: tuple[str, ...]) -> set[str]:
     return found
 
 
-def blank_report(ask: Ask, checks: Sequence[Check]) -> Report:
+def blank_report(ask: Ask, checks: Sequence[Check], *, system: str = "") -> Report:
     """The report of a run that has not found anything yet."""
     named = Names(
         scope=ask.scope,
         client_id=ask.selector.value if ask.selector.kind == "client-id" else "",
         resource=ask.resource,
     )
-    return Report(order=tuple(check.code for check in checks), asked=named)
+    return Report(order=tuple(check.code for check in checks), asked=named, system=system)
 
 
 def closure(codes: set[str], checks: Sequence[Check]) -> tuple[Check, ...]:

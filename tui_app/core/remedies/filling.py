@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 
-from tui_app.core.remedies.model import Entry, Names, Remedy, Shell, Step
+from tui_app.core.remedies.model import Entry, Names, Remedy, Shell, Step, Where
 
 PLACEHOLDERS = frozenset(field.name for field in fields(Names))
 LONGEST_NAME = 1024
+_TWIN = "The same on Windows"
 
 _BARE = re.compile(r"[A-Za-z0-9_./:@-]+")
 """Means itself in every shell. Parentheses do not: they group in bash and run code in PowerShell."""
@@ -33,6 +34,27 @@ def fill(entry: Entry, names: Names) -> Remedy:
         retry=entry.retry,
         fault=entry.fault,
     )
+
+
+def for_system(remedy: Remedy, system: str) -> Remedy:
+    """The remedy without the steps for a machine of the other kind.
+
+    `system` is `linux`, `windows`, …; anything else keeps all of them.
+    """
+    other = {"windows": Shell.BASH, "linux": Shell.POWERSHELL, "macos": Shell.POWERSHELL}.get(
+        system
+    )
+    kept: list[Step] = []
+    purpose = ""
+    for step in remedy.steps:
+        if step.where is Where.THIS_VM and step.shell is other:
+            purpose = step.text
+            continue
+        if purpose and step.text.startswith(_TWIN):  # its twin, which said what it is for, is gone
+            step = replace(step, text=purpose.rstrip(".") + step.text.removeprefix(_TWIN))  # noqa: PLW2901  # the step, reworded
+        purpose = ""
+        kept.append(step)
+    return replace(remedy, steps=tuple(kept) or remedy.steps)  # a step of another kind beats none
 
 
 def _filled(step: Step, names: Names) -> Step:
