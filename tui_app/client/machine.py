@@ -6,7 +6,7 @@ import os
 import re
 import socket
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -94,7 +94,8 @@ def _windows_proxies() -> Iterable[ProxySetting]:
         return
     import urllib.request
 
-    for scheme, value in urllib.request.getproxies_registry().items():
+    read: Callable[[], dict[str, str]] = getattr(urllib.request, "getproxies_registry", dict)
+    for scheme, value in read().items():
         if scheme in ("http", "all"):
             yield ProxySetting(source="Internet Settings", name="ProxyServer", value=_masked(value))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
@@ -24,6 +23,7 @@ from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
 from tui_app.ui.look import THEME
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.probe import ProbePanel
+from tui_app.ui.signals import end_on_signals
 from tui_app.ui.text import AsciiOnly, Harmless
 
 if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
@@ -78,7 +78,7 @@ class ScopeApp(App[int]):
         hostname: str = "",
         clock: Callable[[], float] = time.time,
     ) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True)  # decided here: NO_COLOR's filter is chosen in it
         self.settings = settings
         self._open_client = open_client
         self._label = label
@@ -104,25 +104,12 @@ class ScopeApp(App[int]):
         """Paint first; whatever needs the network's libraries comes after."""
         self.report = blank_report(self.settings.ask, CHECKS)
         self._show_keys()
-        self._handle_signals()
+        end_on_signals(self._end_by_signal)
         self.query_one(ProbePanel).focus_first()
         self.call_after_refresh(self._begin)
 
-    def _handle_signals(self) -> None:
-        """Ended from outside, the terminal is still put back as it was (POSIX only)."""
-        import asyncio
-
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                try:
-                    loop.add_signal_handler(number, self._end_by_signal, number)
-                except (NotImplementedError, RuntimeError, ValueError):
-                    return  # Windows, or a loop outside the main thread
-
-    def _end_by_signal(self, number: int) -> None:
-        self.exit(return_code=128 + number)
+    def _end_by_signal(self, code: int) -> None:
+        self.exit(return_code=code)
 
     @work(group="client", exclusive=True)
     async def _begin(self) -> None:

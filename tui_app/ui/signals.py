@@ -1,0 +1,47 @@
+"""Signals from outside: the terminal is put back as it was, and nobody waits for one that is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+
+def end_on_signals(end: Callable[[int], None]) -> None:
+    """Call `end` with 128 + the number on SIGTERM and SIGHUP (POSIX; elsewhere nothing is done)."""
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is None:
+            continue
+        try:
+            loop.add_signal_handler(number, end, 128 + number)
+        except (NotImplementedError, RuntimeError, ValueError):
+            return  # Windows, or a loop outside the main thread
+    _resume_only_a_living_terminal()
+
+
+def _resume_only_a_living_terminal() -> None:
+    """The kernel sends SIGCONT after SIGHUP; Textual would start again on a terminal that is gone."""
+    number = getattr(signal, "SIGCONT", None)
+    resume: Any = signal.getsignal(number) if number is not None else None
+    if not callable(resume):
+        return
+
+    def resume_if_alive(received: int, frame: FrameType | None) -> None:
+        if _terminal_is_alive():
+            resume(received, frame)
+
+    signal.signal(number, resume_if_alive)  # type: ignore[arg-type]  # not None: there is a handler
+
+
+def _terminal_is_alive() -> bool:
+    try:
+        os.get_terminal_size(sys.__stdin__.fileno() if sys.__stdin__ else 0)
+    except (OSError, ValueError):
+        return False
+    return True
