@@ -30,14 +30,14 @@ def _common(default: str | None) -> _Parser:
     which = common.add_argument_group("what to ask for")
     which.add_argument("--resource", metavar="URI", help="audience of the token (default: ARM)")
     which.add_argument("--client-id", metavar="ID", help="a user-assigned identity, by client id")
-    which.add_argument("--object-id", metavar="ID", help="… by object (principal) id")
-    which.add_argument("--mi-res-id", metavar="ID", help="… by its ARM resource id")
+    which.add_argument("--object-id", metavar="ID", help="the same by object (principal) id")
+    which.add_argument("--mi-res-id", metavar="ID", help="the same by its ARM resource id")
     which.add_argument("--scope", metavar="ID", help="ARM id to look at permissions at")
     where = common.add_argument_group("where to ask")
     where.add_argument("--demo", nargs="?", const="reader", metavar="SCENARIO",
                        help="on the embedded simulator (default: reader; see: scenarios)")  # fmt: skip
     where.add_argument(
-        "--cloud", metavar="NAME", help="AzurePublicCloud, AzureUSGovernmentCloud, …"
+        "--cloud", metavar="NAME", help="AzurePublicCloud, AzureUSGovernmentCloud, ..."
     )
     where.add_argument("--imds-url", metavar="URL", help="IMDS elsewhere: a tunnel, a simulator")
     where.add_argument("--arm-url", metavar="URL")
@@ -66,6 +66,18 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"msi-scope {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     doctor = commands.add_parser("doctor", parents=[common], help="every check, without a screen")
+    _add_doctor_options(doctor)
+    simulate = commands.add_parser("simulate", help="serve the simulator for other clients")
+    simulate.add_argument("scenario", nargs="?", default="reader")
+    for name, port in (("imds", 50169), ("login", 50170), ("arm", 50171)):
+        simulate.add_argument(f"--{name}-port", type=int, default=port, metavar="PORT")
+    commands.add_parser("scenarios", help="the simulator's scenarios, a line each")
+    explain = commands.add_parser("explain", help="what a finding means and how it is fixed")
+    explain.add_argument("code", nargs="?")
+    return parser
+
+
+def _add_doctor_options(doctor: argparse.ArgumentParser) -> None:
     doctor.add_argument("checks", nargs="*", metavar="GROUP|CODE")
     doctor.add_argument("--format", default="table", metavar="NAME",
                         help="table, short, plain, markdown, json, jsonl or junit")  # fmt: skip
@@ -80,14 +92,6 @@ def _parser() -> _Parser:
     doctor.add_argument("--count", default="", metavar="N", help="with --every: stop after N lines")
     doctor.add_argument("--prove-proxy", action="store_true",
                         help="ask IMDS as programs that follow the proxy do, and directly")  # fmt: skip
-    simulate = commands.add_parser("simulate", help="serve the simulator for other clients")
-    simulate.add_argument("scenario", nargs="?", default="reader")
-    for name, port in (("imds", 50169), ("login", 50170), ("arm", 50171)):
-        simulate.add_argument(f"--{name}-port", type=int, default=port, metavar="PORT")
-    commands.add_parser("scenarios", help="the simulator's scenarios, a line each")
-    explain = commands.add_parser("explain", help="what a finding means and how it is fixed")
-    explain.add_argument("code", nargs="?")
-    return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:

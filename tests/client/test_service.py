@@ -12,6 +12,7 @@ from tui_app.client.service import ArmDocument, ArmFailure
 from tui_app.core import arm
 from tui_app.core.ask import Ask
 from tui_app.core.selector import TokenWanted
+from tui_app.core.wire import NoAnswer, Phase
 from tui_app.demo import opener
 from tui_app.settings import Settings
 
@@ -133,3 +134,11 @@ async def test_without_a_token_arm_is_not_asked() -> None:
         failure = await client.arm("/subscriptions", arm.SUBSCRIPTIONS_API, purpose="x")
         assert isinstance(failure, ArmFailure)
         assert [e.target for e in client.record.exchanges] == ["imds"]
+
+
+async def test_a_name_that_cannot_be_one_is_a_finding() -> None:
+    """A label of more than 63 characters is not looked up, and is no bug of ours."""
+    async with ClientService(Settings()) as client:
+        outcome = await client.connect("a" * 70, 80)
+        assert isinstance(outcome, NoAnswer)
+        assert outcome.phase is Phase.RESOLVE

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,14 @@ import jsonschema
 import pytest
 
 from tui_app import cli
+from tui_app.client import ClientService
 from tui_app.commands import formats
+from tui_app.commands.doctor import Options, run
 from tui_app.commands.formats import FORMATS
+from tui_app.core.ask import Ask
+from tui_app.core.checks import reach
+from tui_app.core.machine import MachineFacts
+from tui_app.settings import Settings
 from tui_app.simulator import SCENARIOS
 
 SCHEMA = json.loads((Path(formats.__file__).parent / "report.schema.json").read_text("utf-8"))
@@ -80,11 +88,42 @@ def test_each_scenario_is_diagnosed_rightly(
 def test_the_exit_code_is_the_same_for_every_format(
     format_: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Healthy 0, broken 3, warnings 4 only when asked for."""
+    """Healthy 0, broken 3, warnings 4 only when asked for, and 5 on what is no Azure VM."""
     assert doctor(capsys, "--demo", "reader", "--format", format_)[0] == 0
     assert doctor(capsys, "--demo", "no-identity", "--format", format_)[0] == 3
     assert doctor(capsys, "--demo", "expiring", "--format", format_)[0] == 0
     assert doctor(capsys, "--demo", "expiring", "--format", format_, "--fail-on", "warn")[0] == 4
+    assert elsewhere(Options(format=format_)) == 5
+    assert capsys.readouterr().out
+
+
+def elsewhere(options: Options) -> int:
+    """The exit code on a laptop, where nothing listens."""
+    settings = Settings(ask=Ask(imds_url="http://127.0.0.1:9"))
+    laptop = MachineFacts(os="linux", hostname="laptop", chassis_asset_tag="No Asset Tag")
+
+    @asynccontextmanager
+    async def open_client() -> AsyncIterator[ClientService]:
+        async with ClientService(settings, machine=lambda: laptop) as client:
+            yield client
+
+    return run(settings, open_client, options)
+
+
+def test_our_own_bug_is_exit_code_1_in_every_format(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A check that raises is an `error`, never the host's fault, and the report still comes."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(reach, "proxy_exposures", broken)
+    for format_ in FORMATS:
+        code, out, err = doctor(capsys, "--demo", "reader", "--format", format_)
+        assert code == 1
+        assert "ZeroDivisionError" in out
+        assert err == ""
 
 
 def test_the_verdict_comes_first_and_the_fix_is_filled_in(

@@ -41,7 +41,7 @@ def no_answer(problem: BaseException, *, elapsed_ms: float, exchange: int = 0) -
     errno = winerror = None
     innermost: BaseException = problem
     for link in chain:
-        if isinstance(link, socket.gaierror):
+        if isinstance(link, socket.gaierror | UnicodeError):  # no name, or not even one
             phase = Phase.RESOLVE
         elif isinstance(link, ssl.SSLError):
             phase = Phase.TLS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,9 @@ from tui_app.core.wire import Answer, Headers, Outcome, Request
 KEPT_BODY = 64 * 1024
 """Characters of a body that the record keeps; the reader of the answer gets it whole."""
 KEPT_EXCHANGES = 10_000
+KEPT_BODIES = 32 * 1024 * 1024
+"""Characters of all bodies together; the oldest make room, and a note stands in their place."""
+DROPPED = "<body dropped: record is full>"
 _TEXT_TYPES = ("json", "text", "xml", "html", "urlencoded", "javascript")
 
 
@@ -23,6 +27,11 @@ class Record:
         self._exchanges: OrderedDict[int, Exchange] = OrderedDict()
         self._observers: list[Callable[[Exchange], None]] = []
         self._count = 0
+        self._body_sizes: dict[int, int] = {}
+        """Characters of the bodies of those exchanges that have not lost them."""
+        self._bodies = 0
+        self._with_bodies: list[int] = []
+        """A heap of the same numbers, oldest first."""
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -94,11 +103,43 @@ class Record:
             self._put(replace(begun, state=State.CANCELLED, timings=timings))
 
     def _put(self, exchange: Exchange) -> None:
-        self._exchanges[exchange.n] = exchange
+        self._keep(exchange)
         while len(self._exchanges) > KEPT_EXCHANGES:
-            self._exchanges.popitem(last=False)
+            n, _ = self._exchanges.popitem(last=False)
+            self._bodies -= self._body_sizes.pop(n, 0)
+            while self._with_bodies and self._with_bodies[0] <= n:
+                heapq.heappop(self._with_bodies)
+        while self._bodies > KEPT_BODIES:
+            self._drop_oldest_bodies()
         for observer in tuple(self._observers):
-            observer(exchange)
+            observer(self._exchanges.get(exchange.n, exchange))
+
+    def _keep(self, exchange: Exchange) -> None:
+        """Store it, and count its bodies."""
+        n = exchange.n
+        self._exchanges[n] = exchange
+        bodies = (exchange.request_body, exchange.response_body)
+        size = sum(len(body) for body in bodies if body != DROPPED)
+        if size and n not in self._body_sizes:
+            heapq.heappush(self._with_bodies, n)
+        self._bodies += size - self._body_sizes.get(n, 0)
+        if size or n in self._body_sizes:
+            self._body_sizes[n] = size
+
+    def _drop_oldest_bodies(self) -> None:
+        n = heapq.heappop(self._with_bodies)
+        self._bodies -= self._body_sizes.pop(n, 0)
+        old = self._exchanges.get(n)
+        if old is None:
+            return
+        emptied = replace(
+            old,
+            request_body=DROPPED if old.request_body else "",
+            response_body=DROPPED if old.response_body else "",
+        )
+        self._exchanges[n] = emptied
+        for observer in tuple(self._observers):
+            observer(emptied)
 
 
 def _kept_text(answer: Answer) -> str:

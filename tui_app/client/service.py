@@ -143,7 +143,7 @@ class ClientService:
         except TimeoutError:
             elapsed = (perf_counter() - started) * 1000
             return NoAnswer(phase=Phase.CONNECT, timed_out=True, elapsed_ms=elapsed)
-        except OSError as problem:
+        except (OSError, UnicodeError) as problem:  # the latter: a name too long for DNS
             return no_answer(problem, elapsed_ms=(perf_counter() - started) * 1000)
         local = writer.get_extra_info("sockname")
         writer.close()

@@ -15,6 +15,7 @@ from tui_app.core.checks.table import CHECKS, chosen
 from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # loaded when the client is opened
+    from tui_app.client import ClientService
     from tui_app.commands.patiently import Sleep
     from tui_app.demo import OpenClient
 
@@ -43,11 +44,7 @@ class Options:
 
 
 def run(
-    settings: Settings,
-    open_client: OpenClient,
-    options: Options,
-    *,
-    sleep: Sleep = asyncio.sleep,
+    settings: Settings, open_client: OpenClient, options: Options, *, sleep: Sleep = asyncio.sleep
 ) -> int:
     """Make the checks, print the report, return the exit code.
 
@@ -58,18 +55,13 @@ def run(
     formatted = _format(options.format)
     period_s, count = _period(options.every), _count(options.count)
     _refuse_contradictions(options)
-    try:
-        codes = chosen(options.checks)
-    except ValueError as problem:
-        raise UsageError(str(problem)) from None
+    codes = _chosen(options.checks)
     if options.is_list:
         write(_listing(codes))
         return FINE
+    required = tuple(_requirement(text) for text in options.required)
     plan = Plan(
-        settings=settings,
-        codes=frozenset(codes),
-        required=tuple(_requirement(text) for text in options.required),
-        fail_on=options.fail_on,
+        settings=settings, codes=frozenset(codes), required=required, fail_on=options.fail_on
     )
 
     async def look() -> int:
@@ -83,16 +75,27 @@ def run(
 
                 watch = Watch(client, plan, formatted, as_json=options.format == "jsonl")
                 return await watch.run(period_s, count, sleep)
-            if options.is_patient:
-                from tui_app.commands.patiently import make_patiently
-
-                made = await make_patiently(client, plan, sleep)
-            else:
-                made = await make(client, plan)
+            made = await _make(client, plan, sleep if options.is_patient else None)
         write(formatted(made))
         return exit_code(made.report, fail_on=options.fail_on)
 
     return asyncio.run(look())
+
+
+async def _make(client: ClientService, plan: Plan, sleep: Sleep | None) -> Run:
+    """One run; with a sleep, as many as patience allows."""
+    if sleep is None:
+        return await make(client, plan)
+    from tui_app.commands.patiently import make_patiently
+
+    return await make_patiently(client, plan, sleep)
+
+
+def _chosen(words: tuple[str, ...]) -> set[str]:
+    try:
+        return chosen(words)
+    except ValueError as problem:
+        raise UsageError(str(problem)) from None
 
 
 def _format(name: str) -> Callable[[Run], str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import textwrap
 
+from tui_app.commands.output import write
 from tui_app.core import remedies
 from tui_app.core.remedies import Names, Remedy, Retry, Shell, Step, Where
 
@@ -38,14 +39,14 @@ _RETRY = {
 def run(code: str | None) -> int:
     """Print every id with its title, or all about one; the exit code."""
     if code is None:
-        print(_overview())
+        write(f"{_overview()}\n")
         return 0
     by_folded = {each.casefold(): each for each in remedies.all_ids()}
     wanted = by_folded.get(code.strip().casefold())
     if wanted is None:
         print(_unknown(code, by_folded), file=sys.stderr)
         return USAGE_ERROR
-    print(_explanation(wanted))
+    write(f"{_explanation(wanted)}\n")
     return 0
 
 

@@ -1,0 +1,7 @@
+"""The bench needs pseudo-terminals: POSIX systems only."""
+
+from __future__ import annotations
+
+import sys
+
+collect_ignore_glob = ["test_*.py"] if sys.platform == "win32" else []

@@ -1,0 +1,28 @@
+"""The bench itself runs; what it measures is nobody's pass or fail."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench.__main__ import main
+
+
+def test_a_quick_run_yields_a_row(capsys: pytest.CaptureFixture[str]) -> None:
+    """One measurement, made once, comes out as a row with its figure, target and outcome."""
+    assert main(["--quick", "start"]) == 0
+    row = next(
+        line for line in capsys.readouterr().out.splitlines() if "first text, --demo" in line
+    )
+    name, figure, beside, ratio, target, met = (cell.strip() for cell in row.strip("|").split("|"))
+    assert name == "first text, --demo reader"
+    assert figure.endswith(" ms")
+    assert beside.startswith("empty Textual app ")
+    assert float(ratio) > 0
+    assert target == "ratio ≤ 1.35"
+    assert met in ("yes", "NO")
+
+
+def test_an_unknown_name_is_a_usage_error() -> None:
+    """A measurement that does not exist is refused before anything is measured."""
+    with pytest.raises(SystemExit, match="2"):
+        main(["nonsense"])

@@ -1,0 +1,32 @@
+"""Where text leaves: data on stdout, talk on stderr. Neither ever ends a run."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tui_app.core.marks import plain_ascii
+
+
+def write(text: str) -> bool:
+    """Write to stdout at once; False when nobody reads it any more.
+
+    A code page that lacks a character gets the text in ASCII: Windows gives a pipe such a one.
+    """
+    try:
+        try:
+            sys.stdout.write(text)
+        except UnicodeEncodeError:
+            sys.stdout.write(plain_ascii(text))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # else the interpreter complains at its end
+        os.close(nowhere)
+        return False
+    return True
+
+
+def say(text: str) -> None:
+    """One line of talk."""
+    print(plain_ascii(text), file=sys.stderr, flush=True)
