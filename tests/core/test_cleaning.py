@@ -33,3 +33,9 @@ def test_a_long_id_is_shortened_in_the_middle() -> None:
     """Both ends stay readable."""
     assert shortened("0123456789", 7) == "012…789"
     assert shortened("short", 7) == "short"
+
+
+def test_marks_do_not_pile_up() -> None:
+    """Two combining marks stay on a letter, dozens do not."""
+    assert one_line("e\u0301\u0302") == "e\u0301\u0302"
+    assert one_line("e" + "\u0301" * 50 + "x") == "e\u0301\u0301x"

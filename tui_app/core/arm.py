@@ -6,8 +6,7 @@ Facts: Azure Resource Manager REST reference; the provider contract (ids compare
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 from tui_app.core.imds import read_json
@@ -41,8 +40,7 @@ _API_VERSIONS = {
 """A stable version of the types most seen, deliberately not the newest: sovereign clouds lag."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmId:
+class ArmId(NamedTuple):
     """An ARM id taken apart. Values keep their case; compare ids with `same_id`."""
 
     subscription: str | None = None
@@ -155,8 +153,7 @@ def endpoints_request(base_url: str) -> Request:
     return request(base_url, "/metadata/endpoints", ENDPOINTS_API)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
+class Subscription(NamedTuple):
     """A subscription that the identity can see."""
 
     subscription_id: str
@@ -170,8 +167,7 @@ class Subscription:
         return f"/subscriptions/{self.subscription_id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(NamedTuple):
     """One page of a list; `next_link` is as the server gave it, not yet trusted."""
 
     items: tuple[Mapping[str, Any], ...]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -33,8 +33,7 @@ _VERSIONS = r"supported (?:api-)?versions are '([^']*)'"
 _PROVIDER_END = r"/providers/[^/]+/?$"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DenyAssignment:
+class DenyAssignment(NamedTuple):
     """The deny assignment that a refusal names; fields that it leaves out are empty."""
 
     name: str = ""
@@ -75,8 +74,7 @@ def assignable(scope: str) -> str:
 def with_finding(names: Names, finding: ArmFinding) -> Names:
     """Names to fill a remedy with: who lacked what, and where, is what the refusal says."""
     scope = finding.linked_scopes[0] if finding.linked_scopes else finding.scope
-    return replace(
-        names,
+    return names._replace(
         object_id=finding.object_id or names.object_id,
         action=finding.linked_action or finding.action or names.action,
         scope=scope or names.scope,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_app.core.marks import RUNNING
 from tui_app.core.report import Link, Report, SkipReason, Status
@@ -17,8 +17,7 @@ _FIGURES = {
 """Which checks' figure stands in a link, best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkState:
+class LinkState(NamedTuple):
     """One segment of the chain."""
 
     link: Link

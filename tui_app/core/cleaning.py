@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _REPLACEMENT = "\ufffd"
 _BLANKS = "\u00a0\u2007\u202f\u3000"
 
@@ -18,6 +20,9 @@ def _shown(character: str) -> str:
     return " " if character in _BLANKS else _REPLACEMENT
 
 
+_STACKED = re.compile(r"((?:[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]){2})"
+                      r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip
+"""More than two combining marks on one letter: they would paint over the lines above and below."""
 LONGEST_LINE = 4000
 
 
@@ -25,7 +30,8 @@ def one_line(text: str, limit: int = LONGEST_LINE) -> str:
     """A piece of foreign text on one line, controls made visible, cut at the limit."""
     if len(text) > limit:
         text = text[: limit - 1] + "…"
-    return text if text.isprintable() else "".join(map(_shown, text))
+    shown = text if text.isprintable() else "".join(map(_shown, text))
+    return shown if shown.isascii() else _STACKED.sub(r"\1", shown)
 
 
 def lines(text: str) -> list[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cloud:
+class Cloud(NamedTuple):
     """One cloud's public endpoints (as in the Azure CLI and the Go SDK). URLs without a trailing slash."""
 
     name: str

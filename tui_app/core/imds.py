@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from tui_app.core import redact
@@ -29,8 +28,7 @@ SELECTOR_QUERY = {
 HEADER = (("Metadata", "true"),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instance:
+class Instance(NamedTuple):
     """The VM, as its instance document describes it. Absent values are empty."""
 
     name: str

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 READ, WRITE, DELETE, ACTION, DATA = "R", "W", "D", "A", "d"
 _KIND_OF = {"read": READ, "write": WRITE, "delete": DELETE, "action": ACTION}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Permission:
+class Permission(NamedTuple):
     """One block of a role, or of the server's own list of effective permissions."""
 
     actions: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from tui_app.core.remedies import Names, Remedy, entry, fill, for_system
 
@@ -67,15 +67,13 @@ class Verdict(StrEnum):
     INCONCLUSIVE = "inconclusive"
 
 
-@dataclass(frozen=True, slots=True)
-class Subscriptions:
+class Subscriptions(NamedTuple):
     """What the identity sees of the tenant: possibly nothing, which ARM answers with 200."""
 
     visible: tuple[Subscription, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(NamedTuple):
     """What ARM says that the identity may do at a scope, and the roles that say so."""
 
     scope: str
@@ -200,8 +198,7 @@ class Report:
         instance, token = self.instance, self.token
         names = self.asked
         if instance is not None:
-            names = replace(
-                names,
+            names = names._replace(
                 vm=instance.name,
                 resource_group=instance.resource_group,
                 subscription=instance.subscription_id,
@@ -210,8 +207,7 @@ class Report:
                 or f"/subscriptions/{instance.subscription_id}/resourceGroups/{instance.resource_group}",
             )
         if token is not None:
-            names = replace(
-                names,
+            names = names._replace(
                 tenant=token.claim("tid"),
                 client_id=token.application_id,
                 object_id=token.object_id,
@@ -237,6 +233,8 @@ class Report:
             return story.headline or general
         if self.verdict is Verdict.INCONCLUSIVE:
             return "Nothing meaningful could be checked here."
+        if {check.link for check in self.checks} != set(Link):
+            return "Every check that was made holds."
         token = self.token
         whose = f" ({token.kind})" if token else ""
         return f"The managed identity{whose} works: every link of the chain holds."

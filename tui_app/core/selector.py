@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class SelectorKind(StrEnum):
@@ -16,8 +16,7 @@ class SelectorKind(StrEnum):
     RESOURCE_ID = "mi-res-id"
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(NamedTuple):
     """Which identity is asked for."""
 
     kind: SelectorKind = SelectorKind.DEFAULT
@@ -27,8 +26,7 @@ class Selector:
         return f"{self.kind} {self.value}" if self.value else "default identity"
 
 
-@dataclass(frozen=True, slots=True)
-class TokenWanted:
+class TokenWanted(NamedTuple):
     """A token for this audience (a v1 resource, e.g. `https://management.azure.com/`)."""
 
     resource: str

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui_app.core.selector import TokenWanted
 from tui_app.core.wire import Outcome
@@ -48,8 +48,7 @@ class NotAToken(ValueError):  # noqa: N818  # it names what the text is, not a m
     """The text is not a decodable JWT; the message says why, and never holds the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Header and payload of a JWT. The signature was not checked."""
 
     header: Mapping[str, Any]
@@ -125,8 +124,7 @@ class Token:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenReply:
+class TokenReply(NamedTuple):
     """What asking for a token led to."""
 
     outcome: Outcome
@@ -148,8 +146,7 @@ def identity_kind(claims: Mapping[str, Any]) -> IdentityKind:
     return IdentityKind.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
+class Times(NamedTuple):
     """A token's instants and spans. Instants are Unix seconds; None where not to be known."""
 
     issued_at: float | None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # a type only: machine facts are plain data
     from tui_app.core.machine import MachineFacts
@@ -113,8 +113,7 @@ class NoAnswer:
 Outcome: TypeAlias = Answer | NoAnswer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connected:
+class Connected(NamedTuple):
     """A TCP connection came about, and was closed again."""
 
     local_address: str

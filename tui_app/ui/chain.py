@@ -23,6 +23,14 @@ from tui_app.ui.text import literal
 _LAYOUTS = ((" ── ", True), (" ─ ", True), (" ─ ", False), (" ", False))
 """Separator, and whether every figure is shown; the first that fits is taken."""
 _ALWAYS = (Link.IDENTITY, Link.TOKEN, Link.ACCESS)
+_SHORT = {
+    Link.VM: "VM",
+    Link.IMDS: "IM",
+    Link.IDENTITY: "Id",
+    Link.TOKEN: "To",
+    Link.ARM: "AR",
+    Link.ACCESS: "Ac",
+}
 _ANSWERS = {Status.FAIL, Status.WARN}
 LONGEST_FIGURE = 16
 
@@ -128,7 +136,7 @@ class ChainBar(Horizontal, can_focus=True):
             width = sum(p.cell_length for p in parts) + len(separator) * 5 + clock_width
             if width <= self.size.width:
                 return parts, separator
-        return [self._segment(i, s, every=None) for i, s in enumerate(states)], " "
+        return [self._segment(i, s, every=None) for i, s in enumerate(states)], " "  # 40 columns
 
     def _segment(self, index: int, state: LinkState, *, every: bool | None) -> Content:
         """One link; `every` None leaves out all figures."""
@@ -136,7 +144,9 @@ class ChainBar(Horizontal, can_focus=True):
         style = "bold" if state.status in _ANSWERS else "" if reached else DIM
         if self.has_focus and index == self.chosen:
             style = f"bold reverse {ACCENT}"
-        text = [Content.styled(state.link, style), Content(" "), sign(state.status)]
+        name = state.link if every is not None else _SHORT[state.link]
+        gap = " " if every is not None else ""
+        text = [Content.styled(name, style), Content(gap), sign(state.status)]
         counts_down = state.link is Link.TOKEN and state.status is not Status.SKIP
         wanted = every or (every is False and state.link in _ALWAYS)
         if state.figure and wanted and not (counts_down and self._remaining() is not None):

@@ -50,8 +50,17 @@ class AsciiOnly(LineFilter):
         ]
 
 
+_ONE_CELL = str.maketrans("✓✗–●‼·…→←↑↓▸▾█░•╭╮╰╯─│┌┐└┘├┤×", "vx-*!.~><^v>v#.*++++-|++++||x")
+"""Glyphs of one cell, each by one ASCII character."""
+
+
 def _fitting(character: str) -> str:
     if character.isascii():
         return character
+    known = character.translate(_ONE_CELL)
+    if known.isascii():
+        return known
+    if "\u2580" <= character <= "\u259f":  # the eighths that scroll bars are made of
+        return "#"
     width = cell_len(character)
     return plain_ascii(character)[:width].ljust(width)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_app.core.diagnosis.answers import IMDS_ADDRESS
 
@@ -20,8 +19,7 @@ _SYSTEM_EXCEPTIONS = ("override", "bypass")
 _SYSTEM_PROXIES = ("proxyserver", "autoconfigurl", "httpproxy")
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
+class Exposure(NamedTuple):
     """One setting that sends requests for IMDS to a proxy, which cannot reach it."""
 
     diagnosis: str

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
 
 from tui_app.core.remedies.model import Entry, Names, Remedy, Shell, Step, Where
 
-PLACEHOLDERS = frozenset(field.name for field in fields(Names))
+PLACEHOLDERS = frozenset(Names._fields)
 LONGEST_NAME = 1024
 _TWIN = "The same on Windows"
 
@@ -51,10 +50,10 @@ def for_system(remedy: Remedy, system: str) -> Remedy:
             purpose = step.text
             continue
         if purpose and step.text.startswith(_TWIN):  # its twin, which said what it is for, is gone
-            step = replace(step, text=purpose.rstrip(".") + step.text.removeprefix(_TWIN))  # noqa: PLW2901  # the step, reworded
+            step = step._replace(text=purpose.rstrip(".") + step.text.removeprefix(_TWIN))  # noqa: PLW2901  # the step, reworded
         purpose = ""
         kept.append(step)
-    return replace(remedy, steps=tuple(kept) or remedy.steps)  # a step of another kind beats none
+    return remedy._replace(steps=tuple(kept) or remedy.steps)  # a step of another kind beats none
 
 
 def _filled(step: Step, names: Names) -> Step:
@@ -64,7 +63,7 @@ def _filled(step: Step, names: Names) -> Step:
             return match[0]
         return _quoted(getattr(names, name), step.shell) or f"<{name}>"
 
-    return replace(step, command=re.sub(r"\{([a-z_]+)\}", word, step.command))
+    return step._replace(command=re.sub(r"\{([a-z_]+)\}", word, step.command))
 
 
 def _quoted(value: str, shell: Shell) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Retry: TypeAlias = Literal["no", "1x", "exp", "70s"] | tuple[float, ...]
 """Never, once, with growing pauses, for 70 s; or the pauses themselves, in seconds."""
@@ -33,8 +32,7 @@ class Shell(StrEnum):
     """The step has no command."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One thing to do, and the command that does it."""
 
     text: str
@@ -44,8 +42,7 @@ class Step:
     """May carry the placeholders that `Names` has fields for, each as a word of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """All that is said about one diagnosis id, before any name is filled in."""
 
     id: str
@@ -62,8 +59,7 @@ class Entry:
     retry: Retry = "no"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class Names(NamedTuple):
     """What the placeholders of a command stand for; empty means not known."""
 
     vm: str = ""
@@ -81,8 +77,7 @@ class Names:
     action: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remedy:
+class Remedy(NamedTuple):
     """An entry with the names of one machine filled in."""
 
     diagnosis: str
