@@ -21,6 +21,7 @@ from tui_app.core.arm_errors import ArmFinding, diagnose_arm
 from tui_app.core.clouds import Cloud
 from tui_app.core.exchange import Exchange
 from tui_app.core.machine import MachineFacts, ProxySetting
+from tui_app.core.proxy_proof import Proof
 from tui_app.core.selector import TokenWanted
 from tui_app.core.token import TokenReply, remaining_s
 from tui_app.core.wire import Answer, Connected, NoAnswer, Outcome, Phase, Request
@@ -48,16 +49,6 @@ class ArmFailure:
 
     finding: ArmFinding
     exchange: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """What the same request gets through a proxy, and without it."""
-
-    setting: ProxySetting
-    request: Request
-    through_proxy: Outcome
-    direct: Outcome
 
 
 class ClientService:

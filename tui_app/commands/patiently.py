@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from tui_app.commands.formats import Run
 from tui_app.commands.output import say
 from tui_app.commands.runs import Plan, make
-from tui_app.core.patience import read_retry_after, wait_s
+from tui_app.core.patience import Patience, asked_for
 from tui_app.core.report import CheckResult
 from tui_app.core.words import duration
 
@@ -24,41 +23,33 @@ async def make_patiently(client: ClientService, plan: Plan, sleep: Sleep) -> Run
 
     Every wait is told on stderr before it begins.
     """
-    tries: Counter[str] = Counter()
-    elapsed_s = 0.0
+    patience = Patience()
     while True:
         run = await make(client, plan)
-        elapsed_s += run.duration_ms / 1000
         root = run.report.root_cause
         if root is None or root.diagnosis is None:
             return run
-        tries[root.diagnosis] += 1
-        pause = wait_s(
-            root.diagnosis,
-            attempt=tries[root.diagnosis],
-            elapsed_s=elapsed_s,
-            retry_after_s=_asked_for(client, root),
+        began_s = patience.elapsed_s
+        pause = patience.pause_after(
+            root.diagnosis, took_s=run.duration_ms / 1000, retry_after_s=_asked_for(client, root)
         )
+        ended_s = began_s + run.duration_ms / 1000
         if pause is None:
-            if tries.total() > 1:
-                say(f"{root.diagnosis}: giving up after {tries.total()} runs, {_span(elapsed_s)}")
+            if patience.tries > 1:
+                say(f"{root.diagnosis}: giving up after {patience.tries} runs, {_span(ended_s)}")
             return run
         say(
             f"{root.diagnosis}: {run.report.sentence} Trying again in {_span(pause)} "
-            f"(run {tries.total()} ended after {_span(elapsed_s)})"
+            f"(run {patience.tries} ended after {_span(ended_s)})"
         )
         await sleep(pause)
-        elapsed_s += pause
 
 
 def _asked_for(client: ClientService, root: CheckResult) -> float | None:
     """What the answer behind the root cause says in `Retry-After`."""
-    for number in root.requests:
-        exchange = client.record.get(number)
-        for name, value in exchange.response_headers if exchange else ():
-            if name.lower() == "retry-after":
-                return read_retry_after(value, now=client.now())
-    return None
+    exchanges = (client.record.get(number) for number in root.requests)
+    headers = [pair for exchange in exchanges if exchange for pair in exchange.response_headers]
+    return asked_for(tuple(headers), now=client.now())
 
 
 def _span(seconds: float) -> str:

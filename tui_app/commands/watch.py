@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 from tui_app.commands.formats import Run
 from tui_app.commands.output import write
 from tui_app.commands.runs import Plan, exit_code, make
-from tui_app.core import imds
 from tui_app.core.checks.check import in_words
 from tui_app.core.cleaning import one_line
-from tui_app.core.diagnosis import diagnose_probe, refine
 from tui_app.core.marks import mark, plain_ascii
-from tui_app.core.monitor import Monitor, Stats, Tick
+from tui_app.core.monitor import Monitor, Stats, Tick, look
 from tui_app.core.report import Status
 from tui_app.core.wire import Answer, Outcome
 from tui_app.core.words import iso
@@ -54,7 +52,8 @@ class Watch:
         known = _imds_diagnosis(run)
         while is_read:
             began = perf_counter()
-            outcome, tick = await self._look()
+            outcome, tick = await look(self._client, self._client.settings.ask.imds_url)
+            self._monitor.add(tick)
             is_read = write(self._line(outcome, tick))
             if tick.diagnosis != known and is_read:
                 known = tick.diagnosis
@@ -65,21 +64,6 @@ class Watch:
             if is_read:
                 await sleep(max(0.0, period_s - (perf_counter() - began)))
         return exit_code(run.report, fail_on=self._plan.fail_on)
-
-    async def _look(self) -> tuple[Outcome, Tick]:
-        """One request without the header: nothing is minted, and only IMDS refuses it so."""
-        client = self._client
-        request = imds.probe_request(client.settings.ask.imds_url)
-        at = client.now()
-        outcome = await client.send(request)
-        diagnosis = diagnose_probe(request, outcome)
-        tick = Tick(
-            at=at,
-            latency_ms=outcome.elapsed_ms if isinstance(outcome, Answer) else None,
-            diagnosis=refine(diagnosis, client.machine()) if diagnosis else None,
-        )
-        self._monitor.add(tick)
-        return outcome, tick
 
     def _line(self, outcome: Outcome, tick: Tick) -> str:
         stats = self._monitor.stats

@@ -7,6 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tui_app.core import imds
+from tui_app.core.diagnosis import diagnose_probe, refine
+from tui_app.core.wire import Answer, Outcome, Wire
+
+PERIOD_S = 1.0
+"""No more than one look a second: IMDS is shared by every program on the VM."""
 KEPT_TICKS = 3600
 """Ticks that the figures are about: an hour at one a second."""
 KEPT_CHANGES = 100
@@ -144,3 +150,17 @@ def _percentile(ordered: Sequence[float], percent: int) -> float | None:
 
 def _mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
+
+
+async def look(wire: Wire, imds_url: str) -> tuple[Outcome, Tick]:
+    """One request without the header: nothing is minted, and only IMDS refuses it so."""
+    request = imds.probe_request(imds_url)
+    at = wire.now()
+    outcome = await wire.send(request)
+    diagnosis = diagnose_probe(request, outcome)
+    tick = Tick(
+        at=at,
+        latency_ms=outcome.elapsed_ms if isinstance(outcome, Answer) else None,
+        diagnosis=refine(diagnosis, wire.machine()) if diagnosis else None,
+    )
+    return outcome, tick

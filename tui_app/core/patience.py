@@ -6,12 +6,14 @@ the IMDS documentation (Microsoft): 404, 429 and 5xx with growing pauses, 410 fo
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from itertools import accumulate
 
 from tui_app.core.diagnosis import retry_policy
 from tui_app.core.remedies import Retry
+from tui_app.core.wire import Headers
 
 GROWING_S = (0.0, 2.0, 6.0, 14.0, 30.0)
 """Five tries after the first, with these pauses."""
@@ -94,3 +96,38 @@ def read_retry_after(value: str, *, now: float) -> float | None:
         return max(0.0, moment.timestamp() - now)
     except (ValueError, OverflowError):
         return None
+
+
+class Patience:
+    """How often each diagnosis was met, and since when: what the next pause depends on."""
+
+    def __init__(self) -> None:
+        self._tries: Counter[str] = Counter()
+        self.elapsed_s = 0.0
+        """Since the first try began, pauses included."""
+
+    @property
+    def tries(self) -> int:
+        """How many there were."""
+        return self._tries.total()
+
+    def pause_after(
+        self, diagnosis: str, *, took_s: float, retry_after_s: float | None = None
+    ) -> float | None:
+        """Count one more try that ended so; seconds until the next, or None to give up."""
+        self._tries[diagnosis] += 1
+        self.elapsed_s += took_s
+        pause = wait_s(
+            diagnosis,
+            attempt=self._tries[diagnosis],
+            elapsed_s=self.elapsed_s,
+            retry_after_s=retry_after_s,
+        )
+        self.elapsed_s += pause or 0.0
+        return pause
+
+
+def asked_for(headers: Headers, *, now: float) -> float | None:
+    """The pause that an answer's `Retry-After` asks for, if it has one."""
+    values = (value for name, value in headers if name.lower() == "retry-after")
+    return next((read_retry_after(value, now=now) for value in values), None)

@@ -21,10 +21,11 @@ from tui_app.settings import Settings
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
 from tui_app.ui.look import THEME
+from tui_app.ui.panels.making import made
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.probe import ProbePanel
 from tui_app.ui.signals import end_on_signals
-from tui_app.ui.text import AsciiOnly, Harmless
+from tui_app.ui.text import AsciiOnly, Harmless, literal
 
 if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
     from tui_app.client import ClientService
@@ -56,6 +57,8 @@ class ScopeApp(App[int]):
         Binding("3", "panel('resources')", "Resources", show=False),
         Binding("4,at", "panel('requests')", "Requests", show=False),
         Binding("R", "rerun", "All checks again", show=False),
+        Binding("m", "monitor", "Monitor IMDS", show=False),
+        Binding("w", "wait", "Wait and try again", show=False),
         Binding("f", "fix", "Fix of what is broken", show=False),
         Binding("y", "copy", "Copy", show=False),
         Binding("Y", "copy_as", "Copy as …", show=False),
@@ -68,6 +71,8 @@ class ScopeApp(App[int]):
     now: var[float] = var(0.0)
     exchanges: var[tuple[Exchange, ...]] = var(())
     current: var[str] = var("probe")
+    waiting: var[str] = var("")
+    """What is waited for, while it is; empty otherwise."""
 
     def __init__(
         self,
@@ -94,7 +99,7 @@ class ScopeApp(App[int]):
         """Host, chain, verdict, panel names, the panel, keys. Other panels come when opened."""
         yield HostLine(self._label, self._hostname).data_bind(ScopeApp.report)
         yield ChainBar().data_bind(ScopeApp.report, ScopeApp.now)
-        yield VerdictLine().data_bind(ScopeApp.report)
+        yield VerdictLine().data_bind(ScopeApp.report, ScopeApp.waiting)
         yield PanelNames(NAMES).data_bind(ScopeApp.current)
         with Container(id="panel-room"):
             yield ProbePanel(id="probe").data_bind(ScopeApp.report)
@@ -136,9 +141,60 @@ class ScopeApp(App[int]):
     @work(group="checks", exclusive=True)
     async def action_rerun(self) -> None:
         """Make all checks again; the run under way is given up."""
+        if self._client is not None:
+            await self._make_checks(self._client)
+
+    @work(group="checks", exclusive=True)
+    async def action_wait(self) -> None:
+        """Check again and again, for as long as it may pass by itself; Esc stops."""
         client = self._client
         if client is None:
             return
+        if self.report.is_complete and self.report.root_cause is None:
+            self.notify("Nothing is broken: there is nothing to wait for.", markup=False)
+            return
+        from tui_app.ui.waiting import run_patiently
+
+        await run_patiently(client, lambda: self._make_checks(client), self._tell_waiting)
+
+    def _tell_waiting(self, line: str) -> None:
+        self.waiting = line
+
+    def action_stop_waiting(self) -> None:
+        """Wait no more; what was found stands."""
+        if self.waiting:
+            self.workers.cancel_group(self, "checks")
+            self.waiting = ""
+
+    def action_monitor(self) -> None:
+        """Watch IMDS, a look a second."""
+        if self._client is not None:
+            from tui_app.ui.dialogs.monitor import MonitorDialog
+
+            self.push_screen(MonitorDialog(self._client, ascii_only=self.settings.ascii))
+
+    @on(ProbePanel.ProofAsked)
+    @work(group="proof", exclusive=True)
+    async def prove_proxy(self) -> None:
+        """Ask IMDS as other programs here would, and directly; show both answers."""
+        client = self._client
+        if client is None:
+            return
+        from tui_app.core.proxy_proof import exposed, nothing, told
+        from tui_app.ui.dialogs.text import TextDialog
+
+        found = exposed(client.machine())
+        if found is None:
+            self.notify(nothing(client.machine()), markup=False)
+            return
+        exposure, setting = found
+        rows = told(exposure, await client.prove_proxy(setting), client.machine())
+        self.push_screen(
+            TextDialog("What programs that follow the proxy get", list(map(literal, rows)))
+        )
+
+    async def _make_checks(self, client: ClientService) -> Report:
+        """Make all checks, each result as it comes; returns the whole report."""
         from tui_app.core.checks.runner import run_checks  # loaded when it is first needed
 
         system = client.machine().os
@@ -150,6 +206,7 @@ class ScopeApp(App[int]):
             self._take_result,
             deadline_s=self.settings.timeout_s,
         )
+        return self.report
 
     def _take_result(self, result: CheckResult) -> None:
         self.report = self.report.with_result(result)
@@ -172,6 +229,11 @@ class ScopeApp(App[int]):
         if self.current == "probe":
             self.query_one(ProbePanel).show_link(event.link)
 
+    @on(Panel.LeftAlone)
+    def stop_waiting(self) -> None:
+        """Esc with nothing open gives up waiting."""
+        self.action_stop_waiting()
+
     @on(ProbePanel.RerunAsked)
     def rerun_for_panel(self) -> None:
         """The probe asked for all checks again."""
@@ -185,27 +247,14 @@ class ScopeApp(App[int]):
         self.panel.leave()
         room = self.query_one("#panel-room")
         if not room.query(f"#{name}"):
-            await room.mount(self._made(name, self._client))
+            panel = made(name, self._client)
+            await room.mount(panel.data_bind(*(getattr(ScopeApp, bound) for bound in panel.BOUND)))
         for panel in room.query(Panel):
             panel.display = panel.id == name
         self.current = name
         self.exchanges = self._client.record.exchanges
         self._show_keys()
         self.panel.focus_first()
-
-    def _made(self, name: str, client: ClientService) -> Panel:
-        """A panel, bound to what it shows."""
-        if name == "token":
-            from tui_app.ui.panels.token import TokenPanel
-
-            return TokenPanel(id=name).data_bind(ScopeApp.report, ScopeApp.now)
-        if name == "resources":
-            from tui_app.ui.panels.resources import ResourcesPanel
-
-            return ResourcesPanel(client, id=name).data_bind(ScopeApp.report)
-        from tui_app.ui.panels.requests import RequestsPanel
-
-        return RequestsPanel(id=name).data_bind(ScopeApp.exchanges)
 
     def _show_keys(self) -> None:
         self.query_one(KeyLine).keys = (*self.panel.KEYS, *_KEYS)[:6]
@@ -284,10 +333,3 @@ class ScopeApp(App[int]):
             self._exception_event.set()
         cause = getattr(error, "error", error)
         self.panic(f"msi-scope: internal error: {type(cause).__name__}. Nothing was changed.")
-
-
-def hostname() -> str:
-    """This machine's own name, until IMDS has told more."""
-    import socket
-
-    return socket.gethostname()

@@ -59,13 +59,22 @@ class VerdictLine(Static):
     DEFAULT_CSS = "VerdictLine { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }"
 
     report: var[Report] = var(Report)
+    waiting: var[str] = var("")
 
     def __init__(self) -> None:
         super().__init__(markup=False)
 
+    def watch_waiting(self) -> None:
+        """Draw the countdown, or what is known."""
+        self.watch_report()
+
     def watch_report(self) -> None:
         """Draw it."""
         report = self.report
+        if self.waiting:
+            stop = Content.assemble("   ", ("esc", f"bold {ACCENT}"), (" stop", DIM))
+            self.update(Content.assemble(sign(RUNNING), " ", literal(self.waiting), stop))
+            return
         story = report.story
         if not report.is_complete and report.root_cause is None:
             done, all_of_them = len(report.checks), len(report.order)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from typing import TYPE_CHECKING
 
 from tui_app.settings import Settings, UsageError
@@ -29,8 +30,10 @@ def start(settings: Settings, open_client: OpenClient, *, label: str) -> int:
     os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")  # else mouse pixel mode stays on at exit
     if settings.no_color:
         os.environ["NO_COLOR"] = "1"
-    from tui_app.ui.app import ScopeApp, hostname  # after the environment: Textual reads it once
+    from tui_app.ui.app import ScopeApp  # after the environment: Textual reads it once
 
-    app = ScopeApp(settings, open_client, label=label, hostname="" if label else hostname())
+    app = ScopeApp(
+        settings, open_client, label=label, hostname="" if label else socket.gethostname()
+    )
     app.run()
     return app.return_code or 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding
 from textual.containers import Container
+from textual.message import Message
 
 from tui_app.ui.widgets.list_detail import ListDetail
 
@@ -14,6 +16,8 @@ class Panel(Container):
     """A panel of the app. It draws bound values, and runs its own requests if it has any."""
 
     DEFAULT_CSS = "Panel { height: 1fr; padding: 1 0 0 0; }"
+    BOUND: ClassVar[tuple[str, ...]] = ("report",)
+    """The app's values that this panel draws."""
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """(key, what it does) for the footer; at most three, beside those of the app."""
     BINDINGS = [
@@ -23,6 +27,10 @@ class Panel(Container):
         Binding("l,right", "into", "In", show=False),
         Binding("h,left", "back", "Out", show=False),
     ]
+
+    @dataclass
+    class LeftAlone(Message):
+        """Esc was pressed where there is nothing to go back from."""
 
     def focus_first(self) -> None:
         """Put the focus where work starts."""
@@ -42,9 +50,10 @@ class Panel(Container):
         """Another panel is opened."""
 
     def action_back(self) -> None:
-        """From the detail to the list."""
-        for pair in self.query(ListDetail):
-            pair.close()
+        """From the detail to the list; there, waiting is given up."""
+        inside = [pair.close() for pair in self.query(ListDetail)]
+        if not any(inside):
+            self.post_message(self.LeftAlone())
 
     def action_into(self) -> None:
         """From the list to the detail."""

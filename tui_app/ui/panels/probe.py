@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import var
@@ -29,13 +30,20 @@ _FIRST_OF_LINK = {next(c.code for c in CHECKS if c.link is link) for link in Lin
 class ProbePanel(Panel):
     """The checks, one row each, grouped by link."""
 
-    KEYS = (("enter", "Detail"), ("R", "Rerun"))
+    KEYS = (("m", "Monitor"), ("R", "Rerun"))
+    BINDINGS = [
+        Binding("p", "prove", "Prove the proxy", show=False),
+    ]
 
     report: var[Report] = var(Report)
 
     @dataclass
     class RerunAsked(Message):
         """All checks are to be made again."""
+
+    @dataclass
+    class ProofAsked(Message):
+        """IMDS is to be asked as other programs would, through the proxy."""
 
     def compose(self) -> ComposeResult:
         """The checks on the left, the one under the cursor on the right."""
@@ -71,6 +79,10 @@ class ProbePanel(Panel):
     def action_refresh_panel(self) -> None:
         """Refreshing the probe is making the checks again."""
         self.post_message(self.RerunAsked())
+
+    def action_prove(self) -> None:
+        """Show what programs that follow the proxy get."""
+        self.post_message(self.ProofAsked())
 
     def copy_text(self) -> tuple[str, str]:
         """The check under the cursor, with its fix."""

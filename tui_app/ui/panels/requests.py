@@ -33,6 +33,7 @@ ROOMY = 74
 class RequestsPanel(Panel):
     """The record, newest last. Secrets were masked when it was written."""
 
+    BOUND = ("exchanges",)
     KEYS = (("enter", "Detail"), ("/", "Filter"))
 
     exchanges: var[tuple[Exchange, ...]] = var(())

@@ -35,6 +35,7 @@ _CLAIM_CHECKS = ("MI204", "MI301", "MI302", "MI303", "MI304")
 class TokenPanel(Panel):
     """The token that the checks brought, drawn from the report; ticks with `now`."""
 
+    BOUND = ("report", "now")
     KEYS = (("J", "JSON"), ("enter", "Claim"))
     BINDINGS = [Binding("J", "toggle_json", "Header and payload as JSON", show=False)]
     DEFAULT_CSS = """

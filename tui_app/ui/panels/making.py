@@ -1,0 +1,27 @@
+"""A panel by its name; its module is loaded when it is first opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_app.ui.panels.panel import Panel
+
+if TYPE_CHECKING:  # the client brings httpx
+    from tui_app.client import ClientService
+
+
+def made(name: str, client: ClientService) -> Panel:
+    """Make the panel of this name; the app binds it to what its `BOUND` lists."""
+    match name:
+        case "token":
+            from tui_app.ui.panels.token import TokenPanel
+
+            return TokenPanel(id=name)
+        case "resources":
+            from tui_app.ui.panels.resources import ResourcesPanel
+
+            return ResourcesPanel(client, id=name)
+        case _:
+            from tui_app.ui.panels.requests import RequestsPanel
+
+            return RequestsPanel(id=name)
