@@ -9,7 +9,7 @@ import pytest
 from tests.rawserver import until
 from tests.ui.running import pressed, running, seen, text_of
 from tui_app.core.monitor import Tick
-from tui_app.ui.dialogs.monitor import MonitorDialog
+from tui_app.ui.panels.monitor import MonitorPanel
 
 
 async def test_waiting_ends_when_the_chain_holds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,8 +53,7 @@ async def test_the_monitor_looks_and_tells_of_changes() -> None:
     """Figures, bars, the verdict and each change of it; nothing is minted; Esc ends it."""
     async with running("reader", (80, 24)) as (app, pilot):
         await pressed(pilot, "m")
-        dialog = app.screen
-        assert isinstance(dialog, MonitorDialog)
+        dialog = app.query_one(MonitorPanel)
         await seen(app, lambda text: "IMDS answers as it should" in text)
         dialog.take(Tick(at=1_795_425_164.0, latency_ms=None, diagnosis="NET-REFUSED"))
         dialog.take(Tick(at=1_795_425_165.0, latency_ms=3.0))
@@ -68,7 +67,7 @@ async def test_the_monitor_looks_and_tells_of_changes() -> None:
         looks = [e for e in app._client.record.exchanges if "no Metadata header" in e.purpose]
         assert len(looks) >= 2
         await pressed(pilot, "escape")
-        assert not isinstance(app.screen, MonitorDialog)
+        assert app.current == "probe"
 
 
 async def test_the_proxy_is_proven() -> None:

@@ -14,11 +14,13 @@ HTML = "text/html; charset=utf-8"
 
 
 class Service(StrEnum):
-    """The three services that a simulation serves, each on its own port."""
+    """What a simulation serves, each on its own port."""
 
     IMDS = "imds"
     LOGIN = "login"
     ARM = "arm"
+    PROXY = "proxy"
+    """Only in scenarios whose machine has one."""
 
 
 class OnTheWire(StrEnum):

@@ -89,6 +89,14 @@ def handle(request: Request, world: World, now: float) -> Response:
     return _PATHS.get(path, _not_found)(request, world, now)
 
 
+def needs_key(request: Request, world: World, now: float) -> bool:
+    """Whether the answer is a token, which somebody has to sign."""
+    path = request.path.rstrip("/").lower()
+    if path != TOKEN_PATH or _refusal(request, now) or _has_bad_version(request, path):
+        return False
+    return imds_token.grants(request, world, now)
+
+
 def _versions(_request: Request, _world: World, now: float) -> Response:
     return json_answer(200, {"apiVersions": list(VERSIONS)}, now)
 

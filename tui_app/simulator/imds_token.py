@@ -16,18 +16,10 @@ SELECTORS = ("client_id", "object_id", "msi_res_id")
 
 def token(request: Request, world: World, now: float) -> Response:
     """Answer a token request."""
-    resource = request.parameter("resource")
-    if not resource:
-        missing = {
-            "code": "invalid_request",
-            "message": "Required audience parameter not specified",
-        }
-        return json_answer(400, {"error": missing}, now)
-    chosen = _choose(request, world, now)
+    chosen = _grant(request, world, now)
     if isinstance(chosen, Response):
         return chosen
-    if not _exists(resource, world):
-        return _unknown_resource(resource, world, now)
+    resource = request.parameter("resource") or ""
     bypass = (request.parameter("bypass_cache") or "").lower() == "true"
     issued = tokens.fetch(world, chosen, resource, now=now, bypass_cache=bypass)
     body = {
@@ -44,6 +36,26 @@ def token(request: Request, world: World, now: float) -> Response:
         if value := request.parameter(name):
             body[name] = value
     return json_answer(200, body, now)
+
+
+def grants(request: Request, world: World, now: float) -> bool:
+    """Whether the answer is a token and no refusal."""
+    return isinstance(_grant(request, world, now), Identity)
+
+
+def _grant(request: Request, world: World, now: float) -> Identity | Response:
+    """Whose token is to be handed out, or why none is."""
+    resource = request.parameter("resource")
+    if not resource:
+        missing = {
+            "code": "invalid_request",
+            "message": "Required audience parameter not specified",
+        }
+        return json_answer(400, {"error": missing}, now)
+    chosen = _choose(request, world, now)
+    if isinstance(chosen, Identity) and not _exists(resource, world):
+        return _unknown_resource(resource, world, now)
+    return chosen
 
 
 def _choose(request: Request, world: World, now: float) -> Identity | Response:

@@ -15,17 +15,27 @@ def handle(request: Request, world: World, now: float) -> Response:
     """Answer as login.microsoftonline.com does."""
     if request.method != "GET":
         return _json(405, {"error": "invalid_request"}, now)
-    parts = tuple(part.lower() for part in request.segments)
-    if not parts:
+    tenant, document = _asked(request)
+    if not tenant:
         home = ("Location", "https://www.office.com/login")
         return Response(status=302, headers=(home, ("Date", http_date(now))))
-    tenant, document = parts[0], "/".join(parts[1:])
     if tenant not in (*COMMON, *_tenants(world)):
         return _unknown_tenant(tenant, now)
     describe = _DOCUMENTS.get(document)
     if describe is None:
         return Response(status=404, headers=(("Date", http_date(now)),))
     return _json(200, describe(request, world, tenant), now)
+
+
+def needs_key(request: Request) -> bool:
+    """Whether the signing key is asked for."""
+    return _DOCUMENTS.get(_asked(request)[1]) is _keys
+
+
+def _asked(request: Request) -> tuple[str, str]:
+    """The tenant, and what is wanted of it."""
+    tenant, *document = [part.lower() for part in request.segments] or [""]
+    return tenant, "/".join(document)
 
 
 def _tenants(world: World) -> set[str]:

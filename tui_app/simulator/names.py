@@ -26,6 +26,7 @@ NAMES = (
     "refused",
     "reset",
     "proxy-page",
+    "proxy-env",
     "docker-desktop",
     "other-cloud",
     "guest-proxy-agent",

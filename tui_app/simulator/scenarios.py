@@ -29,6 +29,8 @@ class Scenario(NamedTuple):
     """How far Azure's clock is ahead of this machine's."""
     latency_s: float = 0.0
     cloud: Cloud = PUBLIC
+    has_proxy: bool = False
+    """A proxy is served too, and the machine's HTTP_PROXY names it."""
 
     @property
     def options(self) -> Mapping[str, str]:
@@ -176,6 +178,11 @@ _TABLE = (
         description="a proxy answers for IMDS with an HTML page: 403",
         faults=(Fault(service=Service.IMDS, reply=faults.squid_denied),),
         machine=machines.PROXIED_VM,
+    ),
+    Scenario(
+        name="proxy-env",
+        description="IMDS works, but HTTP_PROXY sends other programs to a proxy that answers 403",
+        has_proxy=True,
     ),
     Scenario(
         name="docker-desktop",

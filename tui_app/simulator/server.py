@@ -6,15 +6,15 @@ import asyncio
 import socket
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
 import h11
 
-from tui_app.simulator import imds, keys, login, wire
+from tui_app.simulator import imds, keys, login, proxy, wire
 from tui_app.simulator.exchange import Request, Response
 from tui_app.simulator.faults import Fault, OnTheWire, Service
 from tui_app.simulator.machines import SimulatedMachine
@@ -52,6 +52,7 @@ class Simulation(Endpoints):
     world: World
     """May be changed while it runs: that is what the portal would do."""
     machine: SimulatedMachine
+    """With the variables that name what is served, e.g. HTTP_PROXY."""
 
 
 @asynccontextmanager
@@ -80,8 +81,10 @@ async def serve(
     world = chosen.build(cloud_now())
     delay_s = chosen.latency_s if latency_s is None else latency_s
     ports = {Service.IMDS: imds_port, Service.LOGIN: login_port, Service.ARM: arm_port}
+    if chosen.has_proxy:
+        ports[Service.PROXY] = 0
     async with AsyncExitStack() as stack:
-        urls = []
+        urls = {}
         for service, port in ports.items():
             faults = tuple(fault for fault in chosen.faults if fault.service is service)
             listener = Listener(
@@ -92,16 +95,22 @@ async def serve(
                 latency_s=delay_s,
                 log=log,
             )
-            urls.append(await stack.enter_async_context(listener.listening(port)))
-        imds_url, authority_url, arm_url = urls
+            urls[service] = await stack.enter_async_context(listener.listening(port))
         yield Simulation(
-            imds_url=imds_url,
-            authority_url=authority_url,
-            arm_url=arm_url,
+            imds_url=urls[Service.IMDS],
+            authority_url=urls[Service.LOGIN],
+            arm_url=urls[Service.ARM],
             scenario=chosen,
             world=world,
-            machine=chosen.machine,
+            machine=_machine(chosen.machine, urls),
         )
+
+
+def _machine(machine: SimulatedMachine, urls: Mapping[Service, str]) -> SimulatedMachine:
+    """The machine with the proxy that is served, if one is."""
+    if Service.PROXY not in urls:
+        return machine
+    return replace(machine, environ={**machine.environ, "HTTP_PROXY": urls[Service.PROXY]})
 
 
 def answer(service: Service, request: Request, world: World, now: float) -> Response:
@@ -116,6 +125,19 @@ def answer(service: Service, request: Request, world: World, now: float) -> Resp
             from tui_app.simulator import arm
 
             return arm.handle(request, world, now)
+        case Service.PROXY:
+            return proxy.handle(request)
+
+
+def needs_key(service: Service, request: Request, world: World, now: float) -> bool:
+    """Whether the answer has to wait for the signing key; a refusal never does."""
+    match service:
+        case Service.IMDS:
+            return imds.needs_key(request, world, now)
+        case Service.LOGIN:
+            return login.needs_key(request)
+        case Service.ARM | Service.PROXY:
+            return False
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -195,11 +217,11 @@ class Listener:
             return False
         if self.latency_s:
             await asyncio.sleep(self.latency_s)
-        if self.service is Service.LOGIN or request.path.lower() == imds.TOKEN_PATH:
-            await keys.ready()
         if fault and fault.reply:
             response = fault.reply(request)
         else:
+            if needs_key(self.service, request, self.world, self.now()):
+                await keys.ready()
             response = answer(self.service, request, self.world, self.now())
         head, *body = wire.parts(connection, response, request.method)
         if fault and fault.wire is OnTheWire.RESET:

@@ -41,6 +41,7 @@ _PANEL_OF = {
     Link.ARM: "resources",
     Link.ACCESS: "resources",
 }
+BELOW_A_DIALOG_S = 10.0
 _KEYS = (("f", "Fix"), ("y", "Copy"), ("?", "Help"), ("q", "Quit"))
 
 
@@ -130,8 +131,10 @@ class ScopeApp(App[int]):
         await self._lifetime.aclose()
 
     def tick(self) -> None:
-        """Take over the time."""
-        self.now = self._clock()
+        """Take over the time. Below a dialog each change repaints the screen: there it is rarer."""
+        now = self._clock()
+        if len(self.screen_stack) == 1 or abs(now - self.now) >= BELOW_A_DIALOG_S:
+            self.now = now
 
     def _note_exchange(self, _exchange: Exchange) -> None:
         """Something was asked or answered: the record's own order is kept."""
@@ -166,12 +169,9 @@ class ScopeApp(App[int]):
             self.workers.cancel_group(self, "checks")
             self.waiting = ""
 
-    def action_monitor(self) -> None:
-        """Watch IMDS, a look a second."""
-        if self._client is not None:
-            from tui_app.ui.dialogs.monitor import MonitorDialog
-
-            self.push_screen(MonitorDialog(self._client, ascii_only=self.settings.ascii))
+    async def action_monitor(self) -> None:
+        """Watch IMDS, a look a second; once more: go back."""
+        await self.action_panel("probe" if self.current == "monitor" else "monitor")
 
     @on(ProbePanel.ProofAsked)
     @work(group="proof", exclusive=True)
@@ -229,6 +229,11 @@ class ScopeApp(App[int]):
         if self.current == "probe":
             self.query_one(ProbePanel).show_link(event.link)
 
+    @on(Panel.Closed)
+    async def open_first_panel(self) -> None:
+        """A panel that has no number was closed."""
+        await self.action_panel("probe")
+
     @on(Panel.LeftAlone)
     def stop_waiting(self) -> None:
         """Esc with nothing open gives up waiting."""
@@ -247,7 +252,7 @@ class ScopeApp(App[int]):
         self.panel.leave()
         room = self.query_one("#panel-room")
         if not room.query(f"#{name}"):
-            panel = made(name, self._client)
+            panel = made(name, self._client, ascii_only=self.settings.ascii)
             await room.mount(panel.data_bind(*(getattr(ScopeApp, bound) for bound in panel.BOUND)))
         for panel in room.query(Panel):
             panel.display = panel.id == name

@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # the client brings httpx
     from tui_app.client import ClientService
 
 
-def made(name: str, client: ClientService) -> Panel:
+def made(name: str, client: ClientService, *, ascii_only: bool) -> Panel:
     """Make the panel of this name; the app binds it to what its `BOUND` lists."""
     match name:
         case "token":
@@ -21,6 +21,10 @@ def made(name: str, client: ClientService) -> Panel:
             from tui_app.ui.panels.resources import ResourcesPanel
 
             return ResourcesPanel(client, id=name)
+        case "monitor":
+            from tui_app.ui.panels.monitor import MonitorPanel
+
+            return MonitorPanel(client, ascii_only=ascii_only, id=name)
         case _:
             from tui_app.ui.panels.requests import RequestsPanel
 

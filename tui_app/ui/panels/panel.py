@@ -32,6 +32,10 @@ class Panel(Container):
     class LeftAlone(Message):
         """Esc was pressed where there is nothing to go back from."""
 
+    @dataclass
+    class Closed(Message):
+        """This panel is done with: back to the first one."""
+
     def focus_first(self) -> None:
         """Put the focus where work starts."""
         for widget in self.query("Rows, Pane"):

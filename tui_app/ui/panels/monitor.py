@@ -9,9 +9,8 @@ from time import monotonic
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui_app.client.service import ClientService
@@ -20,27 +19,26 @@ from tui_app.core.remedies import entry
 from tui_app.core.report import Status
 from tui_app.core.words import milliseconds
 from tui_app.ui.look import DIM, heading, sign
+from tui_app.ui.panels.panel import Panel
 from tui_app.ui.text import literal
+from tui_app.ui.widgets.pane import Pane
 
 SPARKLINE = 24
 """Characters; each costs three bytes a tick on the line."""
 FIGURES = ("last", "min", "p50", "p95", "jitter", "loss")
-SHOWN_CHANGES = 8
+SHOWN_CHANGES = 40
 
 
-class MonitorDialog(ModalScreen[None]):
-    """Looks while it is open; closing it ends the looking."""
+class MonitorPanel(Panel):
+    """Looks while it is in view; leaving it ends the looking. What it saw stays."""
 
-    BINDINGS = [Binding("escape,q,m", "dismiss", "Close")]
+    KEYS = (("esc", "Back"),)
+    BOUND = ()
+    BINDINGS = [Binding("escape,h,left", "leave_monitor", "Back", show=False)]
     DEFAULT_CSS = """
-    MonitorDialog {
-        align: center bottom;
-        #frame {
-            width: 100%; max-width: 120; height: 100%; margin: 4 0 0 0;
-            border: round $border; padding: 0 1; background: $background;
-        }
+    MonitorPanel {
         .row { height: 1; }
-        .label { width: 8; color: $dim-text; }
+        .label { width: 8; height: 1; color: $dim-text; }
         .figure { width: 9; height: 1; }
         #state { height: 1; margin: 1 0; }
         #spark { height: 1; width: 24; margin: 1 0; }
@@ -48,8 +46,8 @@ class MonitorDialog(ModalScreen[None]):
     }
     """
 
-    def __init__(self, client: ClientService, *, ascii_only: bool = False) -> None:
-        super().__init__()
+    def __init__(self, client: ClientService, *, ascii_only: bool, id: str) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
         self._client = client
         self._ascii = ascii_only
         self._monitor = Monitor()
@@ -57,21 +55,28 @@ class MonitorDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What answers, the figures, the latencies as bars, and what changed."""
-        with Container(id="frame"):
-            yield Static(heading("IMDS, once a second, without the Metadata header"), markup=False)
-            yield Static(id="state", markup=False)
-            for start in (0, 3):
-                with Horizontal(classes="row"):
-                    for name in FIGURES[start : start + 3]:
-                        yield Static(name, classes="label", markup=False)
-                        yield Static("-", id=f"figure-{name}", classes="figure", markup=False)
-            yield Static(id="spark", markup=False)
-            yield Static(id="changes", markup=False)
-            yield Static(Content.styled("Esc close", DIM), markup=False)
+        yield Static(heading("IMDS, once a second, without the Metadata header"), markup=False)
+        yield Static(id="state", markup=False)
+        for start in (0, 3):
+            with Horizontal(classes="row"):
+                for name in FIGURES[start : start + 3]:
+                    yield Static(name, classes="label", markup=False)
+                    yield Static("-", id=f"figure-{name}", classes="figure", markup=False)
+        yield Static(id="spark", markup=False)
+        yield Pane(id="changes")
 
-    def on_mount(self) -> None:
+    def focus_first(self) -> None:
         """Begin to look."""
+        self.query_one(Pane).focus()
         self._watch()
+
+    def leave(self) -> None:
+        """Look no more."""
+        self.workers.cancel_group(self, "monitor")
+
+    def action_leave_monitor(self) -> None:
+        """Go back to where one came from."""
+        self.post_message(self.Closed())
 
     @work(group="monitor", exclusive=True)
     async def _watch(self) -> None:
@@ -94,12 +99,12 @@ class MonitorDialog(ModalScreen[None]):
         self._draw("state", _state(tick))
         if change is not None:
             shown = self._monitor.changes[-SHOWN_CHANGES:]
-            self._draw("changes", Content("\n").join(map(_change, shown)))
+            self.query_one(Pane).show(list(map(_change, shown)))
 
     def _draw(self, name: str, content: Content) -> None:
         if self._shown.get(name) != content.plain:
             self._shown[name] = content.plain
-            self.query_one(f"#{name}", Static).update(content, layout=name == "changes")
+            self.query_one(f"#{name}", Static).update(content, layout=False)
 
 
 def _state(tick: Tick) -> Content:
