@@ -342,3 +342,12 @@ async def test_a_panel_draws_what_it_is_given() -> None:
         panel.report = report
         await pilot.pause()
         assert "chassis asset tag" in text_of(app)
+
+
+async def test_nothing_is_claimed_before_it_is_known() -> None:
+    """The first frame says that it is starting; no link has a mark of success yet."""
+    app = made("blackhole")
+    async with app.run_test():
+        first = text_of(app)
+        assert "✓" not in first
+        assert "starting" in first or "checking" in first

@@ -159,8 +159,8 @@ class Report:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every check of the run has ended."""
-        return {check.code for check in self.checks} >= set(self.order)
+        """Whether every check of the run has ended; a run that has not begun is not complete."""
+        return bool(self.order) and {check.code for check in self.checks} >= set(self.order)
 
     @property
     def root_cause(self) -> CheckResult | None:

@@ -15,15 +15,12 @@ from textual.filter import LineFilter
 from textual.reactive import var
 from textual.screen import Screen
 
-from tui_app.core.checks.table import CHECKS, blank_report
 from tui_app.core.report import CheckResult, Link, Report
 from tui_app.settings import Settings
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
 from tui_app.ui.look import THEME
-from tui_app.ui.panels.making import made
 from tui_app.ui.panels.panel import Panel
-from tui_app.ui.panels.probe import ProbePanel
 from tui_app.ui.signals import end_on_signals
 from tui_app.ui.text import AsciiOnly, Harmless, literal
 
@@ -97,21 +94,17 @@ class ScopeApp(App[int]):
         self.animation_level = "none"
 
     def compose(self) -> ComposeResult:
-        """Host, chain, verdict, panel names, the panel, keys. Other panels come when opened."""
+        """Host, chain, verdict, panel names, room for a panel, keys. A panel comes when it is opened."""
         yield HostLine(self._label, self._hostname).data_bind(ScopeApp.report)
         yield ChainBar().data_bind(ScopeApp.report, ScopeApp.now)
         yield VerdictLine().data_bind(ScopeApp.report, ScopeApp.waiting)
         yield PanelNames(NAMES).data_bind(ScopeApp.current)
-        with Container(id="panel-room"):
-            yield ProbePanel(id="probe").data_bind(ScopeApp.report)
+        yield Container(id="panel-room")
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Paint first; whatever needs the network's libraries comes after."""
-        self.report = blank_report(self.settings.ask, CHECKS)
-        self._show_keys()
+        """Paint the frame first; the panel, and what needs the network's libraries, come after."""
         end_on_signals(self._end_by_signal)
-        self.query_one(ProbePanel).focus_first()
         self.call_after_refresh(self._begin)
 
     def _end_by_signal(self, code: int) -> None:
@@ -119,7 +112,11 @@ class ScopeApp(App[int]):
 
     @work(group="client", exclusive=True)
     async def _begin(self) -> None:
-        """Open the client, then make the checks and let the clock tick."""
+        """Fill the frame, open the client, then make the checks and let the clock tick."""
+        from tui_app.core.checks.table import CHECKS, blank_report
+
+        self.report = blank_report(self.settings.ask, CHECKS)
+        await self._show_panel("probe")
         self._client = await self._lifetime.enter_async_context(self._open_client())
         self._client.subscribe(self._note_exchange)
         self.tick()
@@ -173,7 +170,7 @@ class ScopeApp(App[int]):
         """Watch IMDS, a look a second; once more: go back."""
         await self.action_panel("probe" if self.current == "monitor" else "monitor")
 
-    @on(ProbePanel.ProofAsked)
+    @on(Panel.ProofAsked)
     @work(group="proof", exclusive=True)
     async def prove_proxy(self) -> None:
         """Ask IMDS as other programs here would, and directly; show both answers."""
@@ -196,6 +193,7 @@ class ScopeApp(App[int]):
     async def _make_checks(self, client: ClientService) -> Report:
         """Make all checks, each result as it comes; returns the whole report."""
         from tui_app.core.checks.runner import run_checks  # loaded when it is first needed
+        from tui_app.core.checks.table import CHECKS, blank_report
 
         system = client.machine().os
         self.report = blank_report(client.settings.ask, CHECKS, system=system)
@@ -214,8 +212,8 @@ class ScopeApp(App[int]):
 
     @property
     def panel(self) -> Panel:
-        """The panel in view."""
-        return self.query_one(f"#{self.current}", Panel)
+        """The panel in view; an empty one until the first is there."""
+        return next(iter(self.query(f"#{self.current}").results(Panel)), None) or Panel()
 
     @on(PanelNames.PanelChosen)
     async def open_chosen_panel(self, event: PanelNames.PanelChosen) -> None:
@@ -226,8 +224,7 @@ class ScopeApp(App[int]):
     async def open_link(self, event: ChainBar.LinkChosen) -> None:
         """A link of the chain was chosen."""
         await self.action_panel(_PANEL_OF[event.link])
-        if self.current == "probe":
-            self.query_one(ProbePanel).show_link(event.link)
+        self.panel.show_link(event.link)
 
     @on(Panel.Closed)
     async def open_first_panel(self) -> None:
@@ -239,17 +236,26 @@ class ScopeApp(App[int]):
         """Esc with nothing open gives up waiting."""
         self.action_stop_waiting()
 
-    @on(ProbePanel.RerunAsked)
+    @on(Panel.RerunAsked)
     def rerun_for_panel(self) -> None:
         """The probe asked for all checks again."""
         self.action_rerun()
 
     async def action_panel(self, name: str) -> None:
         """Open a panel; it is made when it is first opened."""
-        if name == self.current or self._client is None:
+        if self._client is None:
+            return
+        if name == self.current:
             self.panel.focus_first()
             return
         self.panel.leave()
+        await self._show_panel(name)
+        self.exchanges = self._client.record.exchanges
+
+    async def _show_panel(self, name: str) -> None:
+        """Put this panel into the room, and the focus into it."""
+        from tui_app.ui.panels.making import made
+
         room = self.query_one("#panel-room")
         if not room.query(f"#{name}"):
             panel = made(name, self._client, ascii_only=self.settings.ascii)
@@ -257,7 +263,6 @@ class ScopeApp(App[int]):
         for panel in room.query(Panel):
             panel.display = panel.id == name
         self.current = name
-        self.exchanges = self._client.record.exchanges
         self._show_keys()
         self.panel.focus_first()
 

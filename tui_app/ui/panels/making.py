@@ -10,8 +10,12 @@ if TYPE_CHECKING:  # the client brings httpx
     from tui_app.client import ClientService
 
 
-def made(name: str, client: ClientService, *, ascii_only: bool) -> Panel:
+def made(name: str, client: ClientService | None, *, ascii_only: bool) -> Panel:
     """Make the panel of this name; the app binds it to what its `BOUND` lists."""
+    if name == "probe" or client is None:
+        from tui_app.ui.panels.probe import ProbePanel
+
+        return ProbePanel(id=name)
     match name:
         case "token":
             from tui_app.ui.panels.token import TokenPanel

@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.message import Message
 
+from tui_app.core.report import Link
 from tui_app.ui.widgets.list_detail import ListDetail
 
 
@@ -33,6 +34,14 @@ class Panel(Container):
         """Esc was pressed where there is nothing to go back from."""
 
     @dataclass
+    class RerunAsked(Message):
+        """All checks are to be made again."""
+
+    @dataclass
+    class ProofAsked(Message):
+        """IMDS is to be asked as other programs would, through the proxy."""
+
+    @dataclass
     class Closed(Message):
         """This panel is done with: back to the first one."""
 
@@ -41,6 +50,9 @@ class Panel(Container):
         for widget in self.query("Rows, Pane"):
             widget.focus()
             return
+
+    def show_link(self, link: Link) -> None:
+        """Go to what explains this link of the chain, if this panel has such a place."""
 
     def copy_text(self) -> tuple[str, str]:
         """What `y` copies: (what it is, the text). Empty text: nothing is selected."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import var
 
 from tui_app.core.checks.row import Check
@@ -36,14 +33,6 @@ class ProbePanel(Panel):
     ]
 
     report: var[Report] = var(Report)
-
-    @dataclass
-    class RerunAsked(Message):
-        """All checks are to be made again."""
-
-    @dataclass
-    class ProofAsked(Message):
-        """IMDS is to be asked as other programs would, through the proxy."""
 
     def compose(self) -> ComposeResult:
         """The checks on the left, the one under the cursor on the right."""
