@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from tempfile import TemporaryDirectory
 
-from tests.bench import doctor, idle, peers, scenarios, start
+from tests.bench import doctor, idle, ladder, peers, scenarios, simulator, start
 from tests.bench.model import Measurement, Row, Setup
 from tests.bench.watch import has_verdict
 
@@ -23,6 +23,8 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "verdict": scenarios.verdicts,
     "quit": scenarios.quits,
     "idle": idle.measure,
+    "ladder": ladder.measure,
+    "simulator": simulator.measure,
 }
 HEAD = ("measurement", "median", "beside", "ratio", "target", "met")
 

@@ -27,6 +27,22 @@ Empty().run()
 """
 NOTHING = "pass"
 IMPORT_SDK = "import azure.identity"
+IMPORT_SIMULATOR = "from tui_app.simulator import serve"
+SERVE_SLOWLY = """
+import asyncio
+import sys
+
+from tui_app.simulator import serve
+
+
+async def main(scenario, latency_s):
+    async with serve(scenario, latency_s=float(latency_s)) as running:
+        print(running.imds_url, running.authority_url, running.arm_url, flush=True)
+        await asyncio.Event().wait()
+
+
+asyncio.run(main(*sys.argv[1:]))
+"""
 SDK_TOKEN = """
 from azure.identity import ManagedIdentityCredential
 
@@ -65,5 +81,25 @@ def simulator(scenario: str, environ: Mapping[str, str]) -> Iterator[tuple[str, 
                 if url and options:
                     break
             yield url, options.split()
+        finally:
+            server.kill()
+
+
+@contextmanager
+def slow_simulator(
+    scenario: str, latency_s: float, environ: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """A scenario whose every answer takes so long: where its IMDS, login and ARM are."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVE_SLOWLY, scenario, str(latency_s)],
+        cwd=ROOT,
+        env=environment(environ),
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as server:
+        try:
+            assert server.stdout is not None
+            imds_url, authority_url, arm_url = server.stdout.readline().split()
+            yield imds_url, authority_url, arm_url
         finally:
             server.kill()

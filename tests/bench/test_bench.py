@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.bench import ladder, simulator
 from tests.bench.__main__ import main
+from tests.bench.model import Measurement, Setup
 
 
 def test_a_quick_run_yields_a_row(capsys: pytest.CaptureFixture[str]) -> None:
@@ -20,6 +22,16 @@ def test_a_quick_run_yields_a_row(capsys: pytest.CaptureFixture[str]) -> None:
     assert float(ratio) > 0
     assert target == "ratio ≤ 1.35"
     assert met in ("yes", "NO")
+
+
+@pytest.mark.parametrize(("measure", "rows"), [(ladder.measure, 1), (simulator.measure, 3)])
+def test_what_needs_no_terminal_yields_its_rows(measure: Measurement, rows: int) -> None:
+    """Every row has a figure and something beside it, or a bound."""
+    made = list(measure(Setup(quick=True)))
+    assert len(made) == rows
+    for row in made:
+        assert row.figure.endswith(" ms")
+        assert row.beside or row.target
 
 
 def test_an_unknown_name_is_a_usage_error() -> None:

@@ -34,6 +34,7 @@ EXPECTED: dict[str, tuple[int, str, str | None, str | None]] = {
     "government": OK,
     "large": OK,
     "hostile": OK,
+    "proxy-env": (0, "degraded", None, "NET-PROXY-ENV"),
     "expiring": (0, "degraded", None, None),
     "tutorial": (3, "broken", "MI201", "MI-400-NOT-FOUND"),
     "no-identity": (3, "broken", "MI201", "MI-400-NOT-FOUND"),
@@ -82,6 +83,21 @@ def test_each_scenario_is_diagnosed_rightly(
     assert document["summary"]["error"] == 0
     assert "eyJ" not in out
     assert err == ""
+
+
+def test_a_proxy_of_the_environment_is_the_only_warning(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The variable is named; IMDS itself works, and so does all that follows."""
+    code, out, _ = doctor(capsys, "--demo", "proxy-env", "--format", "json")
+    checks = {check["code"]: check for check in json.loads(out)["checks"]}
+    proxy = checks.pop("MI104")
+    assert code == 0
+    assert (proxy["status"], proxy["diagnosis"]) == ("warn", "NET-PROXY-ENV")
+    assert proxy["observed"]["settings"] == ["HTTP_PROXY"]
+    assert {check["status"] for check in checks.values()} == {"pass", "skip"}
+    assert checks["MI501"]["status"] == "pass"
+    assert doctor(capsys, "--demo", "proxy-env", "--fail-on", "warn")[0] == 4
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -130,3 +130,19 @@ def test_a_demo_does_not_ask_the_proxy_that_it_only_pretends_to_have(
     out = capsys.readouterr().out
     assert "not asked: IMDS is asked on loopback here" in out
     assert "nothing is proven" in out
+
+
+def test_a_demo_asks_the_proxy_that_its_machine_really_has(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Squid's refusal and IMDS's own, side by side; a failure only for who asks for it."""
+    asked = ["doctor", "--demo", "proxy-env", "--prove-proxy", "--ascii"]
+    assert cli.main(asked) == 0
+    first, through, direct, _, advice = capsys.readouterr().out.splitlines()
+    assert first.startswith("HTTP_PROXY = http://127.0.0.1:")
+    assert through.startswith("programs that follow HTTP_PROXY get: HTTP 403 Forbidden")
+    assert "from squid/5.7; HTTP-PROXY-403: " in through
+    assert direct.startswith("asked directly, IMDS says:           HTTP 400")
+    assert direct.endswith("it is IMDS: it refuses a request without Metadata: true")
+    assert "msi-scope explain NET-PROXY-ENV" in advice
+    assert cli.main([*asked, "--fail-on", "warn"]) == 4

@@ -1,14 +1,16 @@
-"""What the simulator may cost: a demo waits for it."""
+"""What the simulator may load and make at its start: a demo waits for it."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-from tests.simulator.asking import NOW, Arm
-from tui_app.simulator import SCENARIOS
+import pytest
+
+from tests.simulator.asking import Arm
+from tui_app.simulator import large
+from tui_app.simulator.estate import Resource
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -27,20 +29,18 @@ def test_import_loads_nothing_heavy() -> None:
     assert done.stdout.split() == []
 
 
-def test_large_world_is_built_in_no_time() -> None:
-    """Forty subscriptions are named, no resource is made."""
-    started = time.perf_counter()
-    SCENARIOS["large"].build(NOW)
-    assert time.perf_counter() - started < 0.05
+def test_only_what_is_listed_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The large world is built without a resource; a page makes its thousand and few more."""
+    made: list[int] = []
+    real = large._Store._make
 
+    def make(self: large._Store, at: int) -> Resource:
+        made.append(at)
+        return real(self, at)
 
-def test_page_of_a_thousand() -> None:
-    """The best of five pages takes a few milliseconds."""
+    monkeypatch.setattr(large._Store, "_make", make)
     arm = Arm("large")
-    path = f"{next(iter(arm.world.subscriptions.values())).scope}/resources"
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        assert arm.get(path).status == 200
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.015
+    assert made == []
+    page = arm.body(f"{next(iter(arm.world.subscriptions.values())).scope}/resources")
+    assert len(page["value"]) == 1000
+    assert 1000 <= len(made) < 1100

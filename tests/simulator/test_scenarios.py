@@ -41,6 +41,7 @@ PRODUCT = [
     "refused",
     "reset",
     "proxy-page",
+    "proxy-env",
     "docker-desktop",
     "other-cloud",
     "guest-proxy-agent",
@@ -216,6 +217,20 @@ async def test_proxy_page(simulation: Simulate) -> None:
     assert "via" in response.headers
     assert response.text.startswith("<!DOCTYPE html")
     assert running.machine.environ["HTTP_PROXY"]
+
+
+async def test_proxy_env(simulation: Simulate) -> None:
+    """IMDS answers as ever; who follows the machine's HTTP_PROXY is told no by a squid."""
+    running, another = await simulation("proxy-env"), await simulation("proxy-env")
+    assert (await token_request(running)).status_code == 200
+    proxy = running.machine.environ["HTTP_PROXY"]
+    assert proxy.startswith("http://127.0.0.1:")
+    assert proxy != another.machine.environ["HTTP_PROXY"]
+    assert proxy not in (running.imds_url, running.authority_url, running.arm_url)
+    async with httpx.AsyncClient(proxy=proxy, headers={"Metadata": "true"}) as client:
+        response = await client.get(f"{running.imds_url}{TOKEN}", params=ASKED)
+    assert (response.status_code, response.headers["server"]) == (403, "squid/5.7")
+    assert response.text.startswith("<!DOCTYPE html")
 
 
 async def test_other_cloud(simulation: Simulate) -> None:
