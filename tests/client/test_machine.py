@@ -46,3 +46,26 @@ def test_secrets_of_other_hosts_are_only_said_to_be_set(tmp_path: Path) -> None:
     facts = read_machine(is_local=False, environ=environ, root=tmp_path)
     assert facts.environ["IDENTITY_HEADER"] == facts.environ["MSI_SECRET"] == "set"
     assert facts.environ["IDENTITY_ENDPOINT"] == "http://x"
+
+
+def test_what_systemd_hands_to_services_is_found(tmp_path: Path) -> None:
+    """Its own defaults and the drop-ins of single services, each with its file."""
+    for name, text in (
+        (
+            "etc/systemd/system.conf",
+            "[Manager]\nDefaultEnvironment=HTTPS_PROXY=http://p:1 LANG=C\n",
+        ),
+        (
+            "etc/systemd/system/agent.service.d/proxy.conf",
+            '[Service]\nEnvironment="HTTP_PROXY=http://u:hunter2@p:1"\n',
+        ),
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    found = read_machine(is_local=False, environ={}, root=tmp_path).proxies
+    assert {(s.source, s.name) for s in found} == {
+        ("/etc/systemd/system.conf", "HTTPS_PROXY"),
+        ("/etc/systemd/system/agent.service.d/proxy.conf", "HTTP_PROXY"),
+    }
+    assert "hunter2" not in repr(found)

@@ -166,7 +166,7 @@ def test_a_part_of_the_checks_can_be_made(capsys: pytest.CaptureFixture[str]) ->
     code, out, _ = doctor(capsys, "identity", "--demo", "reader", "--format", "json")
     shown = [check["code"] for check in json.loads(out)["checks"]]
     assert code == 0
-    assert shown == ["MI201", "MI202", "MI203", "MI204"]
+    assert shown == ["MI201", "MI202", "MI203", "MI204", "MI205"]
 
 
 def test_required_actions_decide_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:

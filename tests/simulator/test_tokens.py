@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from base64 import urlsafe_b64decode
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -16,6 +18,8 @@ from tui_app.simulator.estate import TENANT_ID
 from tui_app.simulator.exchange import Request, Response
 from tui_app.simulator.world import OTHER_TENANT_ID, SYSTEM_OBJECT_ID, World
 from tui_app.simulator.worlds import DEPLOYER
+
+ROOT = Path(__file__).parents[2]
 
 
 def part(token: str, index: int) -> dict[str, Any]:
@@ -92,6 +96,18 @@ def test_missing_cryptography_is_noticed(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(keys, "_future", None)
     assert keys.current().private is None
     assert keys.current().published() == []
+
+
+def test_a_program_does_not_end_under_its_key() -> None:
+    """Ending while native code makes the key would abort the process: the thread ends first."""
+    program = (
+        "import atexit; from tui_app.simulator import keys; keys.start();"
+        " atexit.register(lambda: print(keys._future.done()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "True\n"
 
 
 @pytest.mark.parametrize("tenant", [TENANT_ID, "common"])

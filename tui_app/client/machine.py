@@ -6,7 +6,7 @@ import os
 import re
 import socket
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,6 +38,7 @@ _MARKER_FILES = (
     "/var/lib/azure-proxy-agent",
     "/var/lib/waagent",
 )
+MAX_UNIT_FILES = 200
 _SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
 _DMI = Path("/sys/class/dmi/id")
 
@@ -85,19 +86,38 @@ def _proxies(environ: Mapping[str, str], root: Path) -> Iterable[ProxySetting]:
         if name.lower() in _PROXY_NAMES and value:
             plain = value.strip().strip("\"'")
             yield ProxySetting(source="/etc/environment", name=name, value=_masked(plain))
+    yield from _systemd_proxies(root)
     yield from _windows_proxies()
 
 
+def _systemd_proxies(root: Path) -> Iterable[ProxySetting]:
+    """What systemd hands to services: its own defaults, and drop-ins of single services."""
+    system = root / "etc/systemd"
+    files = [system / "system.conf", *sorted(system.glob("system.conf.d/*.conf"))]
+    files += sorted(system.glob("system/*.service.d/*.conf"))
+    for path in files[:MAX_UNIT_FILES]:
+        for line in (_line(path) or "").splitlines():
+            key, _, assignments = line.strip().partition("=")
+            if key not in ("Environment", "DefaultEnvironment"):
+                continue
+            for name, value in re.findall(r"[\"']?(\w+)=([^\s\"']+)", assignments):
+                if name.lower() in _PROXY_NAMES:
+                    source = f"/{path.relative_to(root).as_posix()}"
+                    yield ProxySetting(source=source, name=name, value=_masked(value))
+
+
 def _windows_proxies() -> Iterable[ProxySetting]:
-    """The user's Internet Settings, as every WinINET program and Python itself reads them."""
+    """The user's Internet Settings, which WinINET programs follow, with their exceptions."""
     if sys.platform != "win32":
         return
-    import urllib.request
+    import winreg
 
-    read: Callable[[], dict[str, str]] = getattr(urllib.request, "getproxies_registry", dict)
-    for scheme, value in read().items():
-        if scheme in ("http", "all"):
-            yield ProxySetting(source="Internet Settings", name="ProxyServer", value=_masked(value))
+    path = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
+    with suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, path) as key:
+        for name in ("ProxyEnable", "ProxyServer", "ProxyOverride", "AutoConfigURL"):
+            with suppress(OSError):
+                value = str(winreg.QueryValueEx(key, name)[0])
+                yield ProxySetting(source="Internet Settings", name=name, value=_masked(value))
 
 
 def _masked(value: str) -> str:

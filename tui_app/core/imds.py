@@ -81,6 +81,24 @@ def instance_request(base_url: str) -> Request:
     )
 
 
+def versions_request(base_url: str) -> Request:
+    """Ask which api-versions this host knows; the only call that needs none."""
+    return Request(
+        target=Target.IMDS, url=f"{base_url}/metadata/versions", headers=HEADER, purpose="versions"
+    )
+
+
+def info_request(base_url: str) -> Request:
+    """Ask for the tenant of the machine's identity; nothing is minted."""
+    query = urlencode({"api-version": TOKEN_API_VERSION})
+    return Request(
+        target=Target.IMDS,
+        url=f"{base_url}/metadata/identity/info?{query}",
+        headers=HEADER,
+        purpose="tenant of the identity",
+    )
+
+
 def read_json(answer: Answer) -> Mapping[str, Any] | None:
     """The body as a JSON object; None when it is anything else."""
     try:

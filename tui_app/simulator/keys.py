@@ -60,8 +60,8 @@ def start() -> None:
     global _future  # noqa: PLW0603 - one key a process, however many simulations
     if _future is None:
         _future = Future()
-        # Daemon: a program that ends at once must not wait for a key nobody asked for.
-        threading.Thread(target=_make, args=(_future,), name="simulator-key", daemon=True).start()
+        # No daemon: the interpreter must not end under it, or native code aborts the process.
+        threading.Thread(target=_make, args=(_future,), name="simulator-key").start()
 
 
 async def ready() -> SigningKey:

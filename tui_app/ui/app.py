@@ -272,16 +272,17 @@ class ScopeApp(App[int]):
     def action_fix(self) -> None:
         """Show what is broken, and who mends it how."""
         story = self.report.story
-        remedy = self.report.remedy(story) if story else None
-        if story is None or remedy is None:
+        if story is None:
             self.notify("Nothing is broken.", markup=False)
             return
         from tui_app.ui.dialogs.text import TextDialog
         from tui_app.ui.panels.probe import remedy_lines
 
-        self.push_screen(
-            TextDialog(f"{story.code} {story.title}", remedy_lines(remedy, story.headline))
-        )
+        remedy = self.report.remedy(story)
+        lines = remedy_lines(remedy, story.headline) if remedy else [literal(story.seen, "bold")]
+        if story.meaning:
+            lines += [literal(""), literal(story.meaning)]
+        self.push_screen(TextDialog(f"{story.code} {story.title}", lines))
 
     def action_copy(self) -> None:
         """Copy what is selected."""

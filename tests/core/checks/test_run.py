@@ -25,6 +25,12 @@ ASK = Ask(imds_url="http://imds", arm_url="https://arm")
 IMDS_OK: dict[str, Outcome] = {
     f"probe {imds.TOKEN_PATH}": answer("imds", "err-400-missing-metadata-header"),
     "/metadata/instance": answer("imds", "ok-instance-linux"),
+    "/metadata/versions": answer("imds", "ok-versions"),
+    "/metadata/identity/info": Answer(
+        status=200,
+        headers=(("Server", "IMDS/1"),),
+        body=b'{"tenantId":"11111111-1111-4111-8111-111111111111"}',
+    ),
 }
 TENANT_OK = Answer(status=200, body=b'{"issuer":"https://sts.windows.net/x/"}')
 SUBSCRIPTIONS = Answer(
@@ -80,7 +86,7 @@ async def test_a_healthy_chain_is_healthy() -> None:
     assert "system-assigned" in report.sentence
     assert found(report, "MI501").figure == "Reader"
     asked_of_imds = [r for r in wire.asked if r.url.startswith("http://imds")]
-    assert len(asked_of_imds) == 3, "a burst of five is all that IMDS allows"
+    assert len(asked_of_imds) == 5, "a burst of five is all that IMDS allows"
 
 
 async def test_the_first_broken_link_is_the_root_cause_and_the_rest_is_not_reached() -> None:
@@ -170,6 +176,17 @@ async def test_a_proxy_variable_is_named() -> None:
     assert (exposure.status, exposure.diagnosis) == (Status.WARN, "NET-PROXY-ENV")
     assert "HTTP_PROXY" in exposure.seen
     assert report.verdict is Verdict.DEGRADED
+
+
+async def test_a_token_of_another_tenant_is_a_failure() -> None:
+    """IMDS names the machine's tenant; without that call nothing is claimed."""
+    other = Answer(status=200, headers=(("Server", "IMDS/1"),), body=b'{"tenantId":"other"}')
+    report = await run(CannedWire(ALL_OK | {"/metadata/identity/info": other}))
+    result = found(report, "MI205")
+    assert (result.status, result.diagnosis) == (Status.FAIL, "TOK-TENANT-MISMATCH")
+    silent = answer("imds", "err-404-updating")
+    report = await run(CannedWire(ALL_OK | {"/metadata/identity/info": silent}))
+    assert found(report, "MI205").status is Status.SKIP
 
 
 async def test_another_identity_than_the_one_asked_for_is_a_failure() -> None:

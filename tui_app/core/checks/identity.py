@@ -96,6 +96,24 @@ async def acquired(ctx: Context) -> Finding:
     return failed(seen, figure=str(status or "none"), diagnosis=before.diagnosis, **found)
 
 
+async def tenant(ctx: Context) -> Finding:
+    """MI205: the token is of the tenant that IMDS names for this machine."""
+    request = imds.info_request(ctx.ask.imds_url)
+    outcome = await ctx.wire.send(request)
+    observed = evidence(outcome)
+    document = imds.read_json(outcome) if isinstance(outcome, Answer) else None
+    named = document.get("tenantId") if document else None
+    received = ctx.token.claim("tid")
+    found = {"observed": observed, "requests": (outcome.exchange,)}
+    if not isinstance(named, str) or not named:
+        return skipped(SkipReason.NOT_APPLICABLE, "IMDS names no tenant for this machine", **found)
+    observed |= {"named": named, "received": received}
+    if named.casefold() != received.casefold():
+        seen = f"the token is of tenant {received}, this machine of {named}"
+        return failed(seen, diagnosis="TOK-TENANT-MISMATCH", **found)
+    return passed(named, **found)
+
+
 async def matches(ctx: Context) -> Finding:
     """MI204: the identity received is the one that was asked for, on this machine."""
     token, selector = ctx.token, ctx.ask.selector

@@ -126,6 +126,19 @@ async def imds_metadata(ctx: Context) -> Finding:
     return passed(seen, fact=instance, **found)
 
 
+async def imds_versions(ctx: Context) -> Finding:
+    """MI110: which api-versions this host knows; an old list explains refused versions."""
+    request = imds.versions_request(ctx.ask.imds_url)
+    outcome = await ctx.wire.send(request)
+    found = {"observed": evidence(outcome), "requests": (outcome.exchange,)}
+    document = imds.read_json(outcome) if isinstance(outcome, Answer) else None
+    versions = document.get("apiVersions") if document else None
+    if not isinstance(versions, list) or not versions:
+        diagnosis = diagnose(request, outcome)
+        return warned(in_words(outcome), diagnosis=diagnosis, **found)
+    return passed(f"{len(versions)}, the newest {max(map(str, versions))}", **found)
+
+
 async def wire_server(ctx: Context) -> Finding:
     """MI105: a control: the host's other service takes connections."""
     if not ctx.ask.imds_is_real:

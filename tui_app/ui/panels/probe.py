@@ -21,6 +21,7 @@ from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
 
+LABEL = 18
 _FIRST_OF_LINK = {next(c.code for c in CHECKS if c.link is link) for link in Link}
 
 
@@ -142,13 +143,13 @@ def _result_lines(result: CheckResult, remedy: Remedy | None) -> list[Content]:
     if result.meaning:
         lines += [blank, literal(result.meaning)]
     lines += [blank, heading("How it knows")]
-    lines.append(pair("expected", literal(result.expected)))
+    lines.append(pair("expected", literal(result.expected), width=LABEL))
     for name, value in result.observed.items():
         if value not in (None, "", [], False):
-            lines.append(pair(name.replace("_", " ")[:16], literal(str(value)), width=16))
+            lines.append(pair(name.replace("_", " ")[:LABEL], literal(str(value)), width=LABEL))
     if result.requests:
         numbers = ", ".join(f"#{n}" for n in result.requests if n)
-        lines.append(pair("requests", Content.styled(f"{numbers} in 4 Requests"), width=16))
+        lines.append(pair("requests", Content.styled(f"{numbers} in 4 Requests"), width=LABEL))
     return lines
 
 

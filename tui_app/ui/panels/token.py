@@ -126,7 +126,12 @@ class TokenPanel(Panel):
         moments = times(token)
         here, utc = at(moments.expires_at, None), at(moments.expires_at)
         lines = [pair("Expires at", Content(here if here == utc else f"{here} = {utc}"))]
-        lines.append(pair("Issued", Content(_issued(moments))))
+        issued = moments.issued_at
+        lines.append(pair("Issued", Content("not told" if issued is None else at(issued, None))))
+        age = moments.cached_age_s
+        if age is not None and age > 60:
+            words = f"by IMDS for {duration(age)}: a group added since is not in it"
+            lines.append(pair("Kept", Content(words)))
         skew = moments.clock_skew_s
         if skew is not None and abs(skew) >= 2:
             side = "ahead of" if skew > 0 else "behind"
@@ -217,16 +222,6 @@ def _is_id(text: str) -> bool:
     return text.startswith("/subscriptions/") or (len(text) == 36 and text.count("-") == 4)
 
 
-def _issued(moments: Times) -> str:
-    if moments.issued_at is None:
-        return "not told"
-    words = at(moments.issued_at, None)
-    age = moments.cached_age_s
-    if age is not None and age > 60:
-        words += f"; IMDS had kept it for {duration(age)}: a group added since is not in it"
-    return words
-
-
 def _bar(left_s: float, moments: Times, style: str) -> Content:
     """What is left of the lifetime, as a bar; what a lifetime is stands beside it."""
     whole = (moments.lifetime_s or 86700.0) - 300
@@ -234,7 +229,10 @@ def _bar(left_s: float, moments: Times, style: str) -> Content:
         return Content.styled(f"  expired {duration(-left_s)} ago", f"bold {style}")
     full = min(BAR_WIDTH, round(BAR_WIDTH * left_s / whole)) if whole > 0 else 0
     return Content.assemble(
-        "  ", ("█" * full, style), ("░" * (BAR_WIDTH - full), DIM), (f"  of {duration(whole)}", DIM)
+        "  ",
+        ("█" * full, style),
+        ("░" * (BAR_WIDTH - full), DIM),
+        (f"  of {countdown(whole)}", DIM),
     )
 
 
