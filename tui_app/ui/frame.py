@@ -84,8 +84,16 @@ class VerdictLine(Static):
             self.update(Content.assemble(sign(Status.PASS), " ", report.sentence))
         else:
             words = literal(report.sentence, "bold" if report.verdict is Verdict.BROKEN else "")
-            key = ("f", f"bold {ACCENT}")
-            self.update(Content.assemble(sign(story.status), " ", words, "   ", key, (" fix", DIM)))
+            keys = [("f", "fix")]
+            remedy = report.remedy(story)
+            if remedy is not None and remedy.fault == "platform" and remedy.retry != "no":
+                keys.append(("w", "wait"))
+            hints = [
+                Content.assemble((key, f"bold {ACCENT}"), (f" {does}", DIM)) for key, does in keys
+            ]
+            self.update(
+                Content("   ").join([Content.assemble(sign(story.status), " ", words), *hints])
+            )
 
 
 class PanelNames(Static):
