@@ -20,9 +20,17 @@ from tui_app.core.words import countdown
 from tui_app.ui.look import ACCENT, DIM, sign
 from tui_app.ui.text import literal
 
-_LAYOUTS = ((" ── ", True), (" ─ ", True), (" ─ ", False), (" ", False))
-"""Separator, and whether every figure is shown; the first that fits is taken."""
-_ALWAYS = (Link.IDENTITY, Link.TOKEN, Link.ACCESS)
+_EVERY = tuple(Link)
+_TELLING = (Link.IDENTITY, Link.TOKEN, Link.ACCESS)
+_LAYOUTS: tuple[tuple[str, tuple[Link, ...], bool], ...] = (
+    (" ── ", _EVERY, False),
+    (" ─ ", _EVERY, False),
+    (" ─ ", _TELLING, False),
+    (" ", _TELLING, False),
+    (" ", (), False),
+    (" ", (), True),
+)
+"""Separator, whose figures are shown, whether names are cut to two letters; the first that fits."""
 _SHORT = {
     Link.VM: "VM",
     Link.IMDS: "IM",
@@ -131,25 +139,32 @@ class ChainBar(Horizontal, can_focus=True):
     def _fitting(self, states: Sequence[LinkState], *, ticking: bool) -> tuple[list[Content], str]:
         """The segments in the fullest layout that fits the width."""
         clock_width = 9 if ticking else 0
-        for separator, every in _LAYOUTS:
-            parts = [self._segment(i, s, every=every) for i, s in enumerate(states)]
+        parts: list[Content] = []
+        separator = " "
+        for separator, figures, is_short in _LAYOUTS:
+            parts = [
+                self._segment(i, s, figure=s.link in figures, is_short=is_short)
+                for i, s in enumerate(states)
+            ]
             width = sum(p.cell_length for p in parts) + len(separator) * 5 + clock_width
             if width <= self.size.width:
-                return parts, separator
-        return [self._segment(i, s, every=None) for i, s in enumerate(states)], " "  # 40 columns
+                break
+        return parts, separator
 
-    def _segment(self, index: int, state: LinkState, *, every: bool | None) -> Content:
-        """One link; `every` None leaves out all figures."""
+    def _segment(self, index: int, state: LinkState, *, figure: bool, is_short: bool) -> Content:
+        """One link: its name, its mark, and its figure where there is room for it."""
         reached = state.status is not Status.SKIP
         style = "bold" if state.status in _ANSWERS else "" if reached else DIM
         if self.has_focus and index == self.chosen:
             style = f"bold reverse {ACCENT}"
-        name = state.link if every is not None else _SHORT[state.link]
-        gap = " " if every is not None else ""
-        text = [Content.styled(name, style), Content(gap), sign(state.status)]
+        name = _SHORT[state.link] if is_short else f"{state.link} "
+        text = [
+            Content.styled(name.rstrip(), style),
+            Content(" " * (not is_short)),
+            sign(state.status),
+        ]
         counts_down = state.link is Link.TOKEN and state.status is not Status.SKIP
-        wanted = every or (every is False and state.link in _ALWAYS)
-        if state.figure and wanted and not (counts_down and self._remaining() is not None):
+        if state.figure and figure and not (counts_down and self._remaining() is not None):
             text += [Content(" "), literal(state.figure, limit=LONGEST_FIGURE)]
         return Content("").join(text)
 
