@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -175,6 +176,33 @@ async def test_a_proxy_variable_is_named() -> None:
     exposure = found(report, "MI104")
     assert (exposure.status, exposure.diagnosis) == (Status.WARN, "NET-PROXY-ENV")
     assert "HTTP_PROXY" in exposure.seen
+    assert report.verdict is Verdict.DEGRADED
+
+
+@pytest.mark.parametrize(
+    ("facts", "words", "diagnosis"),
+    [
+        (
+            {"files": frozenset({"/opt/azcmagent/bin/himds"})},
+            "Azure Arc agent",
+            "HOST-ARC-ON-AZURE",
+        ),
+        (
+            {"environ": {"IDENTITY_ENDPOINT": "http://x", "IDENTITY_HEADER": "set"}},
+            "App Service",
+            None,
+        ),
+        ({"environ": {"AZURE_FEDERATED_TOKEN_FILE": "/x"}}, "AKS workload identity", None),
+    ],
+)
+async def test_what_diverts_the_sdks_is_named(
+    facts: dict[str, Any], words: str, diagnosis: str | None
+) -> None:
+    """A stray variable or a left-over agent: programs here do not ask IMDS."""
+    report = await run(CannedWire(ALL_OK, machine=replace(AZURE_VM, **facts)))
+    platform = found(report, "MI106")
+    assert (platform.status, platform.diagnosis) == (Status.WARN, diagnosis)
+    assert words in platform.seen
     assert report.verdict is Verdict.DEGRADED
 
 

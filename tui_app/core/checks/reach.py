@@ -19,11 +19,13 @@ from tui_app.core.checks.check import (
 )
 from tui_app.core.checks.host import GUEST_AGENT_HEADER
 from tui_app.core.diagnosis import diagnose, diagnose_probe, proxy_exposures, refine
+from tui_app.core.machine import MachineFacts
 from tui_app.core.report import SkipReason
 from tui_app.core.wire import Answer, Connected, Request, Target
 from tui_app.core.words import milliseconds
 
 IMDS_ADDRESS = IMDS_URL.removeprefix("http://")
+ARC_AGENT = "/opt/azcmagent/bin/himds"
 WIRE_SERVER = "168.63.129.16"
 """The host's own service, beside IMDS: reachable, it shows that the NIC is not the fault."""
 
@@ -35,6 +37,10 @@ async def platform(ctx: Context) -> Finding:
         return skipped(SkipReason.NOT_APPLICABLE, "IMDS is reached elsewhere, by --imds-url")
     container = "/.dockerenv" in machine.files or "KUBERNETES_SERVICE_HOST" in machine.environ
     observed = {"chassis_asset_tag": machine.chassis_asset_tag, "container": container}
+    diversion = _diversion(machine)
+    if diversion is not None and machine.is_azure_vm is not False:
+        seen, diagnosis = diversion
+        return warned(seen, observed=observed, diagnosis=diagnosis, meaning=DIVERTED)
     if machine.is_azure_vm:
         vendor = machine.system_vendor or "Azure"
         where = ", in a container" if container else ""
@@ -47,6 +53,30 @@ async def platform(ctx: Context) -> Finding:
         observed=observed,
         diagnosis="NET-NOT-AZURE",
     )
+
+
+DIVERTED = (
+    "The SDKs look for other identity hosts before they ask IMDS, so programs here may get another "
+    "identity than this one, or none. This program asks IMDS all the same."
+)
+_DIVERTING = (
+    ("IMDS_ENDPOINT", "Azure Arc", "HOST-ARC-ON-AZURE"),
+    ("IDENTITY_ENDPOINT", "App Service, or its like", None),
+    ("MSI_ENDPOINT", "Azure ML, Cloud Shell or an old App Service", None),
+    ("AZURE_FEDERATED_TOKEN_FILE", "AKS workload identity", None),
+    ("AZURE_POD_IDENTITY_AUTHORITY_HOST", "a stand-in for IMDS", None),
+)
+"""Variable, the host that it leads to, and the diagnosis where one fits; the first one set is told."""
+
+
+def _diversion(machine: MachineFacts) -> tuple[str, str | None] | None:
+    """What sends the SDKs of this machine elsewhere, in words, with its diagnosis."""
+    if ARC_AGENT in machine.files:
+        return "the Azure Arc agent is installed: MSAL asks it, not IMDS", "HOST-ARC-ON-AZURE"
+    for name, host, diagnosis in _DIVERTING:
+        if name in machine.environ:
+            return f"{name} is set: SDKs ask {host}, not IMDS", diagnosis
+    return None
 
 
 async def proxy_exposure(ctx: Context) -> Finding:
