@@ -153,6 +153,10 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
+    for option in ("imds_port", "login_port", "arm_port"):
+        if not 0 <= getattr(arguments, option) <= 65535:
+            name = f"--{option.replace('_', '-')} {getattr(arguments, option)}"
+            raise UsageError(f"{name}: expected a port from 0 (any that is free) to 65535")
     from tui_app.commands.simulate import run
 
     return run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from tui_app.core import redact
@@ -69,7 +70,7 @@ def build(options: Mapping[str, str], environ: Mapping[str, str]) -> Settings:
     return Settings(
         ask=ask,
         timeout_s=_seconds("--timeout", value("timeout") or "10"),
-        ca_bundle=value("ca_bundle"),
+        ca_bundle=_file("--ca-bundle", value("ca_bundle")),
         ascii=bool(value("ascii")),
         no_color=bool(value("no_color")) or "NO_COLOR" in environ,
         diverted_by=source,
@@ -80,7 +81,8 @@ def _url(option: str, url: str, *, plain_http: bool = False) -> str:
     """A base URL without its trailing slash; the token must not travel in the clear."""
     if not url:
         return ""
-    wrong = UsageError(f"{option} {redact.text(url)}: not a URL; expected https://HOST[:PORT]")
+    scheme = "http" if plain_http else "https"
+    wrong = UsageError(f"{option} {redact.text(url)}: not a URL; expected {scheme}://HOST[:PORT]")
     try:
         parts = urlsplit(url)
         _ = parts.port
@@ -115,6 +117,12 @@ def _scope(scope: str) -> str:
     if scope and not scope.startswith("/"):
         raise UsageError(f"--scope {scope}: expected an ARM id that starts with /subscriptions/…")
     return scope.rstrip("/")
+
+
+def _file(option: str, path: str) -> str:
+    if path and not Path(path).is_file():
+        raise UsageError(f"{option} {path}: no such file; expected certificates in PEM form")
+    return path
 
 
 def _seconds(option: str, text: str) -> float:

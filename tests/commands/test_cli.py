@@ -42,6 +42,8 @@ BAD = [
     (["nonsense"], "invalid choice"),
     (["explain", "NONSENSE-42"], "NONSENSE-42"),
     (["simulate", "nonsense"], "nonsense"),
+    (["simulate", "--imds-port", "80000"], "expected a port"),
+    (["doctor", "--ca-bundle", "/no/such/file"], "no such file"),
 ]
 
 
@@ -100,3 +102,9 @@ def test_the_module_is_the_command() -> None:
         [sys.executable, "-m", "tui_app", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout == f"msi-scope {__version__}\n"
+
+
+def test_a_check_can_be_explained_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """The code that stands in every table leads on."""
+    assert cli.main(["explain", "mi201"]) == 0
+    assert "identity.available" in capsys.readouterr().out

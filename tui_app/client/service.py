@@ -79,7 +79,7 @@ class ClientService:
     async def __aenter__(self) -> Self:
         import anyio  # httpx's own; its first use loads 20 ms that must not count as IMDS's latency
 
-        await anyio.sleep(0)
+        await anyio.lowlevel.checkpoint()
         return self
 
     async def __aexit__(

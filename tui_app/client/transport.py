@@ -208,7 +208,7 @@ async def _exchange(
     )
     response = await client.send(built, stream=True)
     try:
-        body, truncated = await _read(response, _limit(request))
+        body, truncated = await _read(response, request)
     finally:
         await response.aclose()
     return Answer(
@@ -229,11 +229,16 @@ def _limit(request: Request) -> int:
     return BODY_LIMIT[request.target]
 
 
-async def _read(response: httpx.Response, limit: int) -> tuple[bytes, bool]:
-    """Read the body up to the limit; the rest is left unread and the connection is given up."""
+async def _read(response: httpx.Response, request: Request) -> tuple[bytes, bool]:
+    """Read the body up to the limit; the rest is left unread and the connection is given up.
+
+    IMDS was asked for plain bytes: what comes packed all the same is not unpacked.
+    """
+    limit = _limit(request)
+    plain = request.target in (Target.IMDS, Target.WIRESERVER)
     parts: list[bytes] = []
     size = 0
-    async for part in response.aiter_bytes():
+    async for part in response.aiter_raw() if plain else response.aiter_bytes():
         parts.append(part)
         size += len(part)
         if size > limit:

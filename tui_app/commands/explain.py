@@ -11,6 +11,8 @@ import textwrap
 
 from tui_app.commands.output import write
 from tui_app.core import remedies
+from tui_app.core.checks.row import Check
+from tui_app.core.checks.table import BY_CODE
 from tui_app.core.remedies import Names, Remedy, Retry, Shell, Step, Where
 
 WIDTH = 80
@@ -43,11 +45,27 @@ def run(code: str | None) -> int:
         return 0
     by_folded = {each.casefold(): each for each in remedies.all_ids()}
     wanted = by_folded.get(code.strip().casefold())
+    if wanted is None and code.strip().upper() in BY_CODE:
+        write(f"{_check(BY_CODE[code.strip().upper()])}\n")
+        return 0
     if wanted is None:
         print(_unknown(code, by_folded), file=sys.stderr)
         return USAGE_ERROR
     write(f"{_explanation(wanted)}\n")
     return 0
+
+
+def _check(check: Check) -> str:
+    """What a check looks at, and where to go on from there."""
+    needs = f"It is made when these hold: {', '.join(check.requires)}." if check.requires else ""
+    paragraphs = (
+        f"{check.code} {check.id}: {check.title}",
+        f"A check of the link {check.link}. It holds when: {check.expected}.",
+        needs,
+        f"What it finds carries an id of its own: run msi-scope doctor {check.code}, then "
+        "msi-scope explain ID. Without an id, explain lists all of them.",
+    )
+    return "\n".join(textwrap.fill(text, WIDTH) for text in paragraphs if text)
 
 
 def _overview() -> str:

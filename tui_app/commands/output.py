@@ -24,6 +24,9 @@ def write(text: str) -> bool:
         os.dup2(nowhere, sys.stdout.fileno())  # else the interpreter complains at its end
         os.close(nowhere)
         return False
+    except OSError as problem:  # a full disk
+        say(f"msi-scope: the output could not be written: {problem.strerror}")
+        raise SystemExit(1) from None
     return True
 
 

@@ -68,7 +68,9 @@ def _introduction(simulation: Simulation) -> str:
 export {name}={url}
 # Azure SDKs, PowerShell:
 $env:{name} = '{url}'
-# msi-scope:
+# msi-scope in the same shell, bash:
+export MSI_SCOPE_ARM_URL={simulation.arm_url} MSI_SCOPE_AUTHORITY_URL={simulation.authority_url}
+# or, in any shell:
 msi-scope {options}{chosen}
 # Ctrl+C stops."""
 

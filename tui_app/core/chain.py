@@ -64,5 +64,6 @@ def _is_out(report: Report, link: Link) -> bool:
 
 
 def _figure(report: Report, link: Link) -> str:
-    results = (report.result(code) for code in _FIGURES.get(link, ()))
-    return next((result.figure for result in results if result and result.figure), "")
+    results = [r for code in _FIGURES.get(link, ()) if (r := report.result(code)) is not None]
+    failed = [result for result in results if result.status is Status.FAIL]
+    return next((result.figure for result in failed or results if result.figure), "")

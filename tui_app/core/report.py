@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
-from tui_app.core.remedies import Names, Remedy, entry, fill, for_system
+from tui_app.core.remedies import Names, Remedy, Step, entry, fill, for_system
 
 if TYPE_CHECKING:  # what facts are made of is loaded with the checks, after the first paint
     from tui_app.core.arm import Subscription
@@ -105,6 +105,8 @@ class CheckResult:
     expected: str = ""
     headline: str = ""
     """The sentence for this very case, where the diagnosis' own title is too general."""
+    first_steps: tuple[Step, ...] = ()
+    """What to try first in this very case, before the diagnosis' own steps."""
     meaning: str = ""
     diagnosis: str | None = None
     requests: tuple[int, ...] = ()
@@ -219,7 +221,9 @@ class Report:
         """What a result's diagnosis means and how it is fixed, with this machine's names."""
         if not result.diagnosis:
             return None
-        filled = fill(entry(result.diagnosis), self.names)
+        known = entry(result.diagnosis)
+        steps = (*result.first_steps, *known.steps)
+        filled = fill(known._replace(steps=steps), self.names)
         system = self.instance.os_type.lower() if self.instance else self.system
         return for_system(filled, system)
 

@@ -52,5 +52,5 @@ class UnknownScenario(ValueError):  # noqa: N818 - a name of the public API
 
         close = get_close_matches(name.lower(), NAMES, n=3)
         hint = f"; did you mean {' or '.join(close)}?" if close else ""
-        super().__init__(f"unknown scenario '{name}'{hint}")
+        super().__init__(f"unknown scenario '{name}'{hint}; all of them: msi-scope scenarios")
         self.name = name

@@ -273,7 +273,8 @@ class ScopeApp(App[int]):
         """Show what is broken, and who mends it how."""
         story = self.report.story
         if story is None:
-            self.notify("Nothing is broken.", markup=False)
+            known = self.report.is_complete
+            self.notify("Nothing is broken." if known else "Still checking …", markup=False)
             return
         from tui_app.ui.dialogs.text import TextDialog
         from tui_app.ui.panels.probe import remedy_lines
@@ -324,11 +325,11 @@ class ScopeApp(App[int]):
 
         self.push_screen(TextDialog("Keys", help_lines(self)))
 
-    def get_system_commands(self, _screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every binding of the app and of the panel in view."""
         from tui_app.ui.dialogs.help import bindings_of
 
-        for binding, run in bindings_of(self):
+        for binding, run in bindings_of(self, screen):
             yield SystemCommand(binding.description, f"key {binding.key}", run)
 
     def get_line_filters(self) -> Sequence[LineFilter]:

@@ -179,6 +179,17 @@ async def test_a_proxy_variable_is_named() -> None:
     assert report.verdict is Verdict.DEGRADED
 
 
+async def test_a_wrongly_named_identity_gets_a_fix_of_its_own() -> None:
+    """Who named an id first hears to check that, before anything is enabled."""
+    named = Selector(SelectorKind.CLIENT_ID, "8f41c0aa-5d27-4e9b-b3c6-1e90d7a4f518")
+    outcomes = ALL_OK | {imds.TOKEN_PATH: answer("imds", "err-400-identity-not-found")}
+    report = await run(CannedWire(outcomes), replace(ASK, selector=named))
+    assert len(report.sentence) < 60, "the hint of the key stays in view beside it"
+    remedy = report.remedy(found(report, "MI201"))
+    assert remedy is not None
+    assert "--object-id" in remedy.steps[0].text
+
+
 @pytest.mark.parametrize(
     ("facts", "words", "diagnosis"),
     [

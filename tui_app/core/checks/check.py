@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from tui_app.core.ask import Ask
 from tui_app.core.clouds import Cloud
 from tui_app.core.imds import Instance
+from tui_app.core.remedies import Step
 from tui_app.core.report import (
     CheckResult,
     Effective,
@@ -32,6 +33,8 @@ class Finding:
     observed: Mapping[str, Any] = field(default_factory=dict)
     headline: str = ""
     """The sentence for this very case, where the diagnosis' own title is too general."""
+    first_steps: tuple[Step, ...] = ()
+    """What to try first in this very case, before the diagnosis' own steps."""
     meaning: str = ""
     diagnosis: str | None = None
     skip_reason: SkipReason | None = None

@@ -70,7 +70,7 @@ async def lifetime(ctx: Context) -> Finding:
         return warned(
             f"{duration(left)} left{cached}",
             observed=observed,
-            headline=f"The token expires in {duration(left)}.",
+            headline="The token is about to expire.",
             meaning=(
                 "The token is about to expire. IMDS replaces it by itself; a program that keeps "
                 "tokens must ask again."

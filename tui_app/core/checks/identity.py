@@ -11,7 +11,9 @@ from tui_app.core.checks.check import (
     passed,
     skipped,
 )
+from tui_app.core.cleaning import shortened
 from tui_app.core.diagnosis import diagnose, refine
+from tui_app.core.remedies import Shell, Step, Where
 from tui_app.core.report import SkipReason
 from tui_app.core.selector import SelectorKind
 from tui_app.core.token import IdentityKind, Token, TokenReply
@@ -20,6 +22,21 @@ from tui_app.core.wire import Answer
 NO_IDENTITY = ("MI-400-NOT-FOUND", "MI-400-UNAUTHORIZED-CLIENT")
 AMBIGUOUS = ("MI-400-MULTIPLE",)
 _SHORT_KIND = {IdentityKind.SYSTEM_ASSIGNED: "system", IdentityKind.USER_ASSIGNED: "user"}
+
+
+_NAMED_WRONGLY = (
+    Step(
+        "See whether the id that was named is the Client ID of an identity that this VM has: an "
+        "object id wants --object-id, and an app registration is no managed identity.",
+        Where.THIS_VM,
+    ),
+    Step(
+        "Without a name, see which identity answers.",
+        Where.THIS_VM,
+        Shell.ANY,
+        "msi-scope doctor identity",
+    ),
+)
 
 
 def _judge(ctx: Context, reply: TokenReply) -> str | None:
@@ -54,9 +71,10 @@ async def available(ctx: Context) -> Finding:
         return failed(
             "refused: identity not found",
             figure="not attached" if named else "none",
-            headline=f"The identity {named} is not assigned to this VM."
+            headline=f"The identity {shortened(named, 13)} is not assigned to this VM."
             if named
             else "No identity is assigned to this VM.",
+            first_steps=_NAMED_WRONGLY if named else (),
             diagnosis=diagnosis,
             **found,
         )

@@ -122,7 +122,9 @@ async def imds_tcp(ctx: Context) -> Finding:
         return passed(f"port {port}", figure=milliseconds(outcome.elapsed_ms), observed=observed)
     request = imds.probe_request(ctx.ask.imds_url)
     diagnosis = refine(diagnose(request, outcome) or "NET-NO-HTTP", ctx.wire.machine())
-    return failed(in_words(outcome), observed=evidence(outcome), diagnosis=diagnosis)
+    return failed(
+        in_words(outcome), figure="no answer", observed=evidence(outcome), diagnosis=diagnosis
+    )
 
 
 async def imds_http(ctx: Context) -> Finding:
@@ -138,7 +140,8 @@ async def imds_http(ctx: Context) -> Finding:
         speed = milliseconds(outcome.elapsed_ms)
         return passed("refuses a request without Metadata: true", figure=speed, **found)
     diagnosis = refine(diagnosis, ctx.wire.machine())
-    return failed(in_words(outcome), diagnosis=diagnosis, **found)
+    figure = str(outcome.status) if isinstance(outcome, Answer) else "no answer"
+    return failed(in_words(outcome), figure=figure, diagnosis=diagnosis, **found)
 
 
 async def imds_metadata(ctx: Context) -> Finding:

@@ -395,7 +395,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         id="MI-400-OTHER",
-        title="IMDS refused the token request; its own words say why.",
+        title="IMDS refused the request; its own words say why.",
         meaning="The error is not one of the known ones. It does not mean that the identity is "
         "unassigned, although some libraries say so of every 400.",
         causes=("Read the error code and the text of the answer.",),

@@ -154,9 +154,9 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         id="NET-READ-TIMEOUT",
-        title="Something took the connection and then said nothing.",
-        meaning="The connection came about at once, the request was sent, and no answer came "
-        "within the time limit.",
+        title="The connection was taken, but no whole answer came.",
+        meaning="The connection came about at once, the request was sent, and no answer, "
+        "or not all of one, came within the time limit.",
         causes=(
             "A transparent proxy or a tunnel accepted the connection in place of IMDS.",
             "IMDS is overloaded, or in the middle of an update.",
@@ -189,9 +189,9 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         id="NET-NO-HTTP",
-        title="What answers at the address of IMDS does not speak HTTP.",
-        meaning="The connection came about, but it was closed without an answer, or what came "
-        "back is not HTTP. That is not IMDS.",
+        title="What answers breaks off, or does not speak HTTP.",
+        meaning="The connection came about, but it was closed before the answer was whole, or "
+        "what came back is not HTTP. IMDS does neither.",
         causes=(
             "Another service listens at that address in this network.",
             "A container network leads the address elsewhere.",

@@ -52,6 +52,12 @@ _RESTART_AGENT_WINDOWS = windows(
     "The same on Windows. Run it elevated.", "Restart-Service GuestProxyAgent"
 )
 
+_TRANSPARENT = Step(
+    "Whoever runs the network: let plain HTTP to 169.254.169.254 pass the transparent proxy; "
+    "it must stay on the host.",
+    Where.ADMIN_WORKSTATION,
+)
+
 ENTRIES: tuple[Entry, ...] = (
     Entry(
         id="HTTP-NOT-IMDS",
@@ -118,10 +124,10 @@ ENTRIES: tuple[Entry, ...] = (
             "A transparent proxy catches plain HTTP.",
             "A proxy setting without an exception for 169.254.169.254.",
         ),
-        steps=(PROXY_BASH, _BYPASS_SYSTEM, ASK_BASH, ASK_WINDOWS),
+        steps=(_TRANSPARENT, PROXY_BASH, _BYPASS_SYSTEM, ASK_BASH, ASK_WINDOWS),
         signal="403 with a Via header or the name of a proxy product.",
         link=common.IMDS,
-        fault="this-vm",
+        fault="administrator",
     ),
     Entry(
         id="HTTP-PROXY-407",

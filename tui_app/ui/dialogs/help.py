@@ -8,14 +8,17 @@ from textual.app import App
 from textual.binding import Binding
 from textual.content import Content
 from textual.keys import format_key
+from textual.screen import Screen
 
 from tui_app.ui.look import ACCENT, heading
 
 
-def bindings_of(app: App[int]) -> Iterator[tuple[Binding, Callable[[], object]]]:
-    """Every action that has a key now, once, with how to run it."""
+def bindings_of(
+    app: App[int], screen: Screen[object]
+) -> Iterator[tuple[Binding, Callable[[], object]]]:
+    """Every action that has a key on this screen, once, with how to run it."""
     seen: set[str] = set()
-    for active in app.screen.active_bindings.values():
+    for active in screen.active_bindings.values():
         binding = active.binding
         if binding.description and binding.action not in seen:
             seen.add(binding.action)

@@ -9,9 +9,11 @@ from typing import Any
 from textual.content import Content
 
 from tui_app.core.arm import parse_id
+from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.permissions import Permission, kinds
 from tui_app.core.remedies import entry
 from tui_app.core.report import Effective
+from tui_app.core.words import duration
 from tui_app.ui.look import DIM, heading, pair
 from tui_app.ui.text import literal, literal_lines
 
@@ -93,10 +95,17 @@ def _block_lines(block: Permission) -> list[Content]:
     ]
 
 
-def failure_lines(diagnosis: str, message: str) -> list[Content]:
+def failure_words(finding: ArmFinding) -> str:
+    """Why something could not be read, in a line, with the pause that the server asks for."""
+    title = entry(finding.diagnosis).title
+    wait = finding.retry_after_s
+    return title if wait is None else f"{title} Again in {duration(max(1.0, wait))}."
+
+
+def failure_lines(finding: ArmFinding) -> list[Content]:
     """Why something could not be read, and what to do."""
-    known = entry(diagnosis)
-    lines = [literal(known.title, "bold"), literal(known.meaning)]
+    known, message = entry(finding.diagnosis), finding.message
+    lines = [literal(failure_words(finding), "bold"), literal(known.meaning)]
     if message:
         lines += [Content(""), literal(message, DIM)]
     lines += [Content(""), *(literal(f"· {step.text}") for step in known.steps)]

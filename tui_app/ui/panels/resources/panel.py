@@ -111,7 +111,7 @@ class ResourcesPanel(Panel):
             "/subscriptions", arm.SUBSCRIPTIONS_API, purpose="subscriptions"
         ):
             if isinstance(page, ArmFailure):
-                self._say(f"{entry(page.finding.diagnosis).title} (f shows the fix)")
+                self._say(f"{detail.failure_words(page.finding)} r asks again.")
                 return
             top.children += [subscription_node(item) for item in page]
         self._roots = sorted(top.children, key=lambda node: node.label.casefold())
@@ -178,7 +178,7 @@ class ResourcesPanel(Panel):
                 path, arm.RESOURCES_API, purpose=f"in {node.label}"
             ):
                 if isinstance(page, ArmFailure):
-                    failed = page.finding.diagnosis
+                    failed = detail.failure_words(page.finding)
                     break
                 children += [make(item, node.depth + 1) for item in page]
                 node.note(f"loading … {len(children):,}")
@@ -188,7 +188,7 @@ class ResourcesPanel(Panel):
         node.is_loaded = not failed
         node.children = sorted(children, key=lambda child: child.label.casefold())
         if failed:
-            note = Node(Kind.NOTE, node.scope, entry(failed).title, node.depth + 1)
+            note = Node(Kind.NOTE, node.scope, failed, node.depth + 1)
             node.children.append(note)
         elif not children:
             node.note("nothing that this identity can see")
@@ -301,7 +301,7 @@ class ResourcesPanel(Panel):
         shown = read.access if self.tab == "Access" else read.document
         match shown:
             case ArmFailure():
-                lines += detail.failure_lines(shown.finding.diagnosis, shown.finding.message)
+                lines += detail.failure_lines(shown.finding)
             case Effective():
                 lines += detail.access_lines(shown)
             case ArmDocument() if self.tab == "JSON":
