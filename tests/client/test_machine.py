@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui_app.client.machine import read_machine
+from tui_app.client.machine import read_machine, read_winhttp
 from tui_app.core.machine import AZURE_CHASSIS_ASSET_TAG
 
 
@@ -69,3 +69,22 @@ def test_what_systemd_hands_to_services_is_found(tmp_path: Path) -> None:
         ("/etc/systemd/system/agent.service.d/proxy.conf", "HTTP_PROXY"),
     }
     assert "hunter2" not in repr(found)
+
+
+def test_the_answer_of_netsh_is_read_in_any_language() -> None:
+    """Labels are translated; the order of proxy and exceptions is not."""
+    answer = (
+        "\nAktuelle WinHTTP-Proxyeinstellungen:\n\n"
+        "    Proxyserver:  : http=proxy:3128;https=proxy:3128\n"
+        "    Umgehungsliste     : 169.254.169.254;*.contoso.example\n"
+    )
+    english = (
+        "\nCurrent WinHTTP proxy settings:\n\n    Proxy Server(s) :  proxy:3128\n"
+        "    Bypass List     :  (none)\n"
+    )
+    assert [(s.name, s.value) for s in read_winhttp(english)] == [
+        ("ProxyServer", "proxy:3128"),
+        ("Bypass List", "(none)"),
+    ]
+    assert [s.name for s in read_winhttp(answer)] == ["ProxyServer", "Bypass List"]
+    assert list(read_winhttp("    Direct access (no proxy server).\n")) == []

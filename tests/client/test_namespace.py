@@ -234,6 +234,21 @@ def test_packets_that_vanish_are_a_timeout(cabled: tuple[Namespace, Namespace]) 
     }
 
 
+def test_a_wrong_source_address_is_a_timeout_that_names_the_address(
+    cabled: tuple[Namespace, Namespace],
+) -> None:
+    """The host answers the card's first address only; packets leave by the second, and it shows."""
+    vm, host = cabled
+    vm.ip("addr add 10.0.0.5/24 dev eth0")
+    vm.ip(f"route add {IMDS}/32 via 10.0.0.1 dev eth0 src 10.0.0.5")
+    host.ip("route add blackhole 10.0.0.5/32")
+    host.ip("link set eth0 address 02:00:00:00:00:01")
+    vm.ip("neigh replace 10.0.0.1 lladdr 02:00:00:00:00:01 nud permanent dev eth0")
+    report = vm.doctor()
+    assert check(report, "MI101")["observed"]["timed_out"] is True
+    assert check(report, "MI109")["observed"]["source_address"] == "10.0.0.5"
+
+
 def test_a_link_local_route_is_named_as_the_fault(cabled: tuple[Namespace, Namespace]) -> None:
     """With 169.254.0.0/16 on the card itself, as zeroconf sets it, the route is the diagnosis."""
     vm, host = cabled

@@ -26,6 +26,12 @@ def current(app: ScopeApp, rows: str) -> Any:
     return row
 
 
+def at_this_vm(app: ScopeApp) -> bool:
+    """Whether the tree has opened down to the VM."""
+    row = app.query_one("#tree", Rows).current
+    return row is not None and row.label == "vm-web-01"
+
+
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
 
@@ -146,8 +152,8 @@ async def test_the_tree_opens_at_this_vm() -> None:
     """You are here: subscription and group are open, the cursor is on the VM, its properties beside it."""
     async with running("reader", (120, 40)) as (app, pilot):
         await pressed(pilot, "3")
+        await until(lambda: at_this_vm(app))
         await seen(app, lambda text: "hardwareProfile" in text)
-        assert current(app, "#tree").label == "vm-web-01"
         await pressed(pilot, "right_square_bracket")
         text = await seen(app, lambda text: "It may" in text)
         assert "*/read" in text
@@ -159,7 +165,7 @@ async def test_a_group_loads_when_it_is_opened_and_closes_again() -> None:
     """Left closes, Enter opens, what was loaded stays."""
     async with running("reader", (120, 40)) as (app, pilot):
         await pressed(pilot, "3")
-        await seen(app, lambda text: "vnet-shop" in text)
+        await until(lambda: at_this_vm(app))
         rows = app.query_one("#tree", Rows)
         await pressed(pilot, "home", "down")
         assert current(app, "#tree").label == "DevTest"

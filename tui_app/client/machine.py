@@ -88,6 +88,7 @@ def _proxies(environ: Mapping[str, str], root: Path) -> Iterable[ProxySetting]:
             yield ProxySetting(source="/etc/environment", name=name, value=_masked(plain))
     yield from _systemd_proxies(root)
     yield from _windows_proxies()
+    yield from _winhttp_proxies()
 
 
 def _systemd_proxies(root: Path) -> Iterable[ProxySetting]:
@@ -118,6 +119,29 @@ def _windows_proxies() -> Iterable[ProxySetting]:
             with suppress(OSError):
                 value = str(winreg.QueryValueEx(key, name)[0])
                 yield ProxySetting(source="Internet Settings", name=name, value=_masked(value))
+
+
+def _winhttp_proxies() -> Iterable[ProxySetting]:
+    """What services that use WinHTTP follow, by the documented command."""
+    if sys.platform != "win32":
+        return
+    import subprocess
+
+    command = ["netsh", "winhttp", "show", "proxy"]
+    with suppress(OSError, subprocess.SubprocessError):
+        done = subprocess.run(command, capture_output=True, text=True, timeout=2, check=False)  # noqa: S603  # a fixed command
+        yield from read_winhttp(done.stdout)
+
+
+def read_winhttp(text: str) -> Iterable[ProxySetting]:
+    """The settings in the command's answer, in any language: first the proxy, then its exceptions."""
+    values = [
+        after.strip()
+        for _, colon, after in (line.partition(" : ") for line in text.splitlines())
+        if colon
+    ]
+    for name, value in zip(("ProxyServer", "Bypass List"), values, strict=False):
+        yield ProxySetting(source="WinHTTP", name=name, value=_masked(value))
 
 
 def _masked(value: str) -> str:

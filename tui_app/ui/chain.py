@@ -65,6 +65,7 @@ class ChainBar(Horizontal, can_focus=True):
         Binding("left,h", "step(-1)", "Previous link", show=False),
         Binding("right,l", "step(1)", "Next link", show=False),
         Binding("enter", "open", "Open", show=False),
+        Binding("escape", "leave", "To the panel", show=False),
     ]
 
     report: var[Report] = var(Report)
@@ -203,6 +204,10 @@ class ChainBar(Horizontal, can_focus=True):
     def action_step(self, by: int) -> None:
         """Choose the link to the left or right."""
         self.chosen = (self.chosen + by) % len(Link)
+
+    def action_leave(self) -> None:
+        """Back into the panel."""
+        self.screen.focus_next()
 
     def action_open(self) -> None:
         """Open what explains the chosen link."""

@@ -127,7 +127,7 @@ class ResourcesPanel(Panel):
         if instance is None:
             return
         node: Node | None = None
-        nodes = self._roots
+        nodes, resting = self._roots, self._rows.current
         while found := next((n for n in nodes if arm.covers(n.scope, instance.resource_id)), None):
             node, nodes = found, found.children
             if found.can_open:
@@ -136,7 +136,7 @@ class ResourcesPanel(Panel):
                 nodes = found.children
             else:
                 break
-        if node is not None:
+        if node is not None and self._rows.current is resting:  # nobody has gone elsewhere since
             self._rows.cursor_to(node.key)
 
     def _list(self) -> None:
@@ -147,11 +147,13 @@ class ResourcesPanel(Panel):
         shown = sum(node.kind is Kind.RESOURCE for node in nodes)
         groups = sum(node.kind is Kind.GROUP for node in nodes)
         counted = (
-            counted_noun(len(self._roots), "subscription"),
+            counted_noun(sum(n.kind is Kind.SUBSCRIPTION for n in nodes), "subscription"),
             counted_noun(groups, "group"),
             counted_noun(shown, "resource"),
         )
-        self.query_one("#resource-count", Static).update(f"{', '.join(counted)} seen so far")
+        self.query_one("#resource-count", Static).update(
+            f"{', '.join(counted)} {'that match' if self._words else 'seen so far'}"
+        )
 
     @work(group="resources-open")
     async def _open(self, node: Node) -> None:
