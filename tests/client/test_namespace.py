@@ -180,6 +180,59 @@ def test_imds_is_never_asked_through_a_proxy(vm: Namespace, name: str) -> None:
     assert name in exposure["observed"]["settings"]
 
 
+LISTENING = """
+import socket, time
+for _ in range(200):
+    try:
+        socket.create_connection(("127.0.0.1", 8888), 1).close()
+        break
+    except OSError:
+        time.sleep(0.05)
+else:
+    raise SystemExit("nobody listens")
+"""
+
+
+@contextmanager
+def tinyproxy(vm: Namespace, folder: Path) -> Iterator[str]:
+    """A real forward proxy inside the namespace that does not let IMDS pass; yields its URL."""
+    program = shutil.which("tinyproxy")
+    if program is None:
+        pytest.skip("tinyproxy is not installed")
+    (folder / "filter").write_text(r"^169\.254\.169\.254")
+    lines = ("Port 8888", "Listen 127.0.0.1", f'Filter "{folder / "filter"}"', "MaxClients 10")
+    (folder / "conf").write_text("\n".join((*lines, "")))
+    command = ["ip", "netns", "exec", vm.name, program, "-d", "-c", str(folder / "conf")]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as proxy:
+        try:
+            subprocess.run(vm.command("-c", LISTENING), check=True, timeout=PATIENCE_S)
+            yield "http://127.0.0.1:8888"
+        finally:
+            proxy.kill()
+
+
+def test_a_real_forward_proxy_is_proven_guilty(vm: Namespace, tmp_path: Path) -> None:
+    """The chain holds around it; programs that follow it get its page, and both are shown."""
+    vm.ip(f"addr add {IMDS}/32 dev lo")
+    with vm.simulator("reader", IMDS) as urls, tinyproxy(vm, tmp_path) as proxy:
+        environ = {**os.environ, "HTTP_PROXY": proxy}
+        report = vm.doctor(urls, environ={"HTTP_PROXY": proxy})
+        proof = subprocess.run(
+            vm.command("-m", "tui_app", "doctor", "--prove-proxy", on_azure=True),
+            cwd=ROOT,
+            env=environ,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+    assert_holds(report, "MI101", "MI102", "MI103", "MI201", "MI203")
+    assert check(report, "MI104")["diagnosis"] == "NET-PROXY-ENV"
+    assert "tinyproxy" in proof.stdout
+    assert "HTTP-PROXY-403" in proof.stdout
+    assert "it is IMDS" in proof.stdout
+
+
 @pytest.mark.parametrize(
     ("prepare", "diagnosis", "errno"),
     [

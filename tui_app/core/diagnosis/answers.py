@@ -140,7 +140,10 @@ IMDS_RULES: tuple[Rule, ...] = (
 """For an answer whose Server header begins with `IMDS/`."""
 
 _OTHER_CLOUD_SERVERS = ("ec2ws", "metadata server for vm")
-_PROXY_PRODUCTS = ("squid", "zscaler", "bluecoat", "proxysg", "forcepoint", "websense", "mcafee")
+_PROXY_PRODUCTS = (
+    *("squid", "zscaler", "bluecoat", "proxysg", "forcepoint", "websense", "mcafee"),
+    *("tinyproxy", "privoxy", "mitmproxy", "fortinet", "fortigate", "sophos", "netskope", "cntlm"),
+)
 _PROXY_HEADERS = ("via", "proxy-authenticate", "proxy-agent", "x-squid-error")
 
 
