@@ -79,12 +79,6 @@ class ProbePanel(Panel):
         check = self._rows.current
         return (f"check {check.code}", self._detail.plain) if check else ("", "")
 
-    def show_root_cause(self) -> None:
-        """Open the result that the verdict is about."""
-        story = self.report.story
-        if story is not None and self._rows.cursor_to(story.code):
-            self.action_into()
-
     def show_link(self, link: Link) -> None:
         """Put the cursor on the first check of a link that did not pass, else on its first."""
         codes = [check.code for check in CHECKS if check.link is link]

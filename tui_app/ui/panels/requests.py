@@ -86,10 +86,6 @@ class RequestsPanel(Panel):
         """Go into the exchange under the cursor."""
         self.action_into()
 
-    def show_exchange(self, n: int) -> None:
-        """Put the cursor on this exchange."""
-        self._rows.cursor_to(n)
-
     def copy_text(self) -> tuple[str, str]:
         """The request as a curl line; the token is fetched by the line itself."""
         exchange = self._rows.current

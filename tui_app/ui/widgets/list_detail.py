@@ -44,11 +44,6 @@ class ListDetail(Horizontal):
         """Whether both are seen at once."""
         return self.screen.has_class("-wide")
 
-    @property
-    def shows_detail(self) -> bool:
-        """Whether the detail can be seen now."""
-        return self.is_wide or self.has_class("-open")
-
     def open(self) -> None:
         """Go into the detail."""
         self.add_class("-open")
