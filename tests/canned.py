@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tui_app.core import imds
+from tui_app.core.clock import Moment, moment_at
 from tui_app.core.machine import AZURE_CHASSIS_ASSET_TAG, MachineFacts, Route
 from tui_app.core.selector import TokenWanted
 from tui_app.core.token import TokenReply
@@ -59,13 +60,13 @@ class CannedWire:
         outcome = await self.send(imds.token_request("http://imds", wanted))
         token = None
         if isinstance(outcome, Answer):
-            token = imds.read_token(outcome, wanted, received_at=self._received_at)
+            token = imds.read_token(outcome, wanted, received=moment_at(self._received_at))
         return TokenReply(outcome=outcome, token=token)
 
     def machine(self) -> MachineFacts:
         """The facts it was made with."""
         return self._machine
 
-    def now(self) -> float:
+    def now(self) -> Moment:
         """The time it was made with."""
-        return self._now
+        return moment_at(self._now)

@@ -20,6 +20,7 @@ from unittest.mock import patch
 
 from tests.rawserver import until
 from tests.ui.running import text_of
+from tui_app.core.clock import moment_at
 from tui_app.demo import opener, options_of
 from tui_app.settings import build
 from tui_app.ui.app import ScopeApp
@@ -86,9 +87,9 @@ async def taken(shot: Shot) -> tuple[str, str]:
     import tui_app.client  # noqa: F401  # its modules must be there to be patched
 
     settings = build(options_of(shot.scenario), {})
-    open_client = opener(settings, shot.scenario, ports=PORTS, now=lambda: NOW)
+    open_client = opener(settings, shot.scenario, ports=PORTS, now=lambda: moment_at(NOW))
     label = f"DEMO {shot.scenario}"
-    app = ScopeApp(settings, open_client, label=label, clock=lambda: NOW)
+    app = ScopeApp(settings, open_client, label=label)
     with still():
         async with app.run_test(size=shot.size, notifications=True) as pilot:
             await until(lambda: app.report.is_complete)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias
@@ -12,6 +11,7 @@ from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # httpx and the simulator are loaded when a client is opened, not before
     from tui_app.client import ClientService
+    from tui_app.core.clock import Moment
     from tui_app.core.machine import MachineFacts
     from tui_app.simulator import Simulation
 
@@ -36,27 +36,33 @@ def opener(
     scenario: str = "",
     *,
     ports: tuple[int, int, int] = (0, 0, 0),
-    now: Callable[[], float] = time.time,
+    now: Callable[[], Moment] | None = None,
 ) -> OpenClient:
     """How to open the client service that these settings, or this scenario, ask for.
 
-    A scenario's IMDS, login and ARM listen on `ports`; 0 takes any that is free.
+    A scenario's IMDS, login and ARM listen on `ports`; 0 takes any that is free. `now` stands in
+    for this machine's clocks.
     """
 
     @asynccontextmanager
     async def open_here() -> AsyncIterator[ClientService]:
         from tui_app.client import ClientService
+        from tui_app.client.clock import read_clock
 
-        async with ClientService(settings) as client:
+        async with ClientService(settings, now=now or read_clock) as client:
             yield client
 
     @asynccontextmanager
     async def open_demo() -> AsyncIterator[ClientService]:
         from tui_app.client import ClientService
+        from tui_app.client.clock import read_clock
         from tui_app.simulator import serve
 
+        clock = now or read_clock
         imds, login, arm = ports
-        served = serve(scenario, imds_port=imds, login_port=login, arm_port=arm, now=now)
+        served = serve(
+            scenario, imds_port=imds, login_port=login, arm_port=arm, now=lambda: clock().wall
+        )
         async with served as simulation:
             there = settings.at(
                 imds_url=simulation.imds_url,
@@ -64,7 +70,7 @@ def opener(
                 arm_url=simulation.arm_url,
             )
             facts = _facts(simulation)
-            async with ClientService(there, machine=lambda: facts, now=now) as client:
+            async with ClientService(there, machine=lambda: facts, now=clock) as client:
                 yield client
 
     return open_demo if scenario else open_here

@@ -18,6 +18,7 @@ from tui_app.core import imds
 from tui_app.core.ask import Ask
 from tui_app.core.checks.runner import run_checks
 from tui_app.core.checks.table import CHECKS, blank_report, closure
+from tui_app.core.clock import moment_at
 from tui_app.core.diagnosis import diagnose
 from tui_app.core.report import CheckResult, Report, Status
 from tui_app.core.wire import Answer, Request, Target
@@ -53,7 +54,7 @@ def on_the_wire(name: str) -> bytes:
 
 
 def client(url: str, now: Callable[[], float] = lambda: TIME) -> ClientService:
-    return ClientService(Settings(ask=Ask(imds_url=url)), now=now)
+    return ClientService(Settings(ask=Ask(imds_url=url)), now=lambda: moment_at(now()))
 
 
 @pytest.mark.parametrize("name", REPLAYED)

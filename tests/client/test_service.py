@@ -11,6 +11,7 @@ from tui_app.client import ClientService
 from tui_app.client.service import ArmDocument, ArmFailure
 from tui_app.core import arm
 from tui_app.core.ask import Ask
+from tui_app.core.clock import Moment
 from tui_app.core.selector import TokenWanted
 from tui_app.core.wire import NoAnswer, Phase
 from tui_app.demo import opener
@@ -46,7 +47,7 @@ async def test_a_token_about_to_expire_is_asked_for_again() -> None:
     async with opener(Settings(), "reader")() as client:
         await client.token(ARM)
         real = client.now
-        client.now = lambda: real() + 86300
+        client.now = lambda: Moment(real().wall, real().steady + 86300)
         await client.token(ARM)
         assert len(client.record.exchanges) == 2
 

@@ -14,6 +14,7 @@ from tests.rawserver import http, serving, silence, until
 from tui_app.client import ClientService
 from tui_app.core import arm, imds
 from tui_app.core.ask import Ask
+from tui_app.core.clock import START
 from tui_app.core.diagnosis import diagnose
 from tui_app.core.exchange import State
 from tui_app.core.imds import read_token
@@ -30,7 +31,7 @@ def client(imds_url: str = "http://127.0.0.1:9", arm_url: str = "") -> ClientSer
 
 
 def a_token() -> Token:
-    found = read_token(answer("imds", "ok-token-system-assigned"), WANTED, received_at=0)
+    found = read_token(answer("imds", "ok-token-system-assigned"), WANTED, received=START)
     assert found is not None
     return found
 

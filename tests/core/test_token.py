@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 
 from tests.data import answer, case
 from tui_app.core import imds
+from tui_app.core.clock import Moment, moment_at
+from tui_app.core.secret import Secret
 from tui_app.core.selector import Selector, SelectorKind, TokenWanted
 from tui_app.core.token import (
     IdentityKind,
     NotAToken,
-    Secret,
     Token,
     decode,
+    host_now,
     identity_kind,
     instant,
     remaining_s,
@@ -27,7 +29,7 @@ BASE = 1767225600.0
 
 
 def received(name: str, at: float = BASE) -> Token:
-    token = imds.read_token(answer("imds", name), WANTED, received_at=at)
+    token = imds.read_token(answer("imds", name), WANTED, received=moment_at(at))
     assert token is not None
     return token
 
@@ -59,13 +61,27 @@ def test_the_countdown_runs_by_the_hosts_clock() -> None:
         received("ok-token-system-assigned", BASE + 900),
     )
     assert times(ahead).clock_skew_s == 900
-    assert remaining_s(right, BASE + 60) == remaining_s(ahead, BASE + 960) == 86400 - 60
+    assert (
+        remaining_s(right, moment_at(BASE + 60))
+        == remaining_s(ahead, moment_at(BASE + 960))
+        == 86400 - 60
+    )
+
+
+def test_setting_the_clock_does_not_move_the_countdown() -> None:
+    """Only time that passes counts: a clock set an hour back, or a night asleep, is told apart."""
+    token = received("ok-token-system-assigned")
+    set_back = Moment(wall=BASE - 3600, steady=BASE + 60)
+    asleep = Moment(wall=BASE + 30_000, steady=BASE + 30_000)
+    assert remaining_s(token, set_back) == 86400 - 60
+    assert remaining_s(token, asleep) == 86400 - 30_000
+    assert host_now(token, set_back) == BASE + 60
 
 
 def test_a_token_without_expires_in_still_has_an_end() -> None:
     """Where the host sends no seconds left, the claim decides and no skew is claimed."""
     reply = answer("imds", "host-appservice-200")
-    token = imds.read_token(reply, WANTED, received_at=BASE)
+    token = imds.read_token(reply, WANTED, received=moment_at(BASE))
     assert token is not None
     assert times(token).clock_skew_s is None
     assert times(token).expires_at == token.claims["exp"]
@@ -76,7 +92,7 @@ def test_a_token_without_expires_in_still_has_an_end() -> None:
 )
 def test_what_is_no_token_is_not_read_as_one(name: str) -> None:
     """An opaque, elided or cut-off token gives nothing, and no exception."""
-    assert imds.read_token(answer("imds", name), WANTED, received_at=BASE) is None
+    assert imds.read_token(answer("imds", name), WANTED, received=moment_at(BASE)) is None
 
 
 @given(st.text())

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from tests.rawserver import until
 from tests.ui.running import made, pressed, running, seen, text_of
+from tui_app.core.clock import Moment
 from tui_app.core.report import Status
 from tui_app.core.token import Token
 from tui_app.ui.app import ScopeApp
@@ -113,12 +114,20 @@ async def test_the_countdown_ticks_by_the_clock() -> None:
     async with running("expiring") as (app, pilot):
         token = app.report.fact(Token)
         assert token is not None
-        app._clock = lambda: token.expires_on - 61
-        app.tick()
+        client = app._client
+        assert client is not None
+
+        def set_remaining(seconds: float) -> None:
+            """Let the time pass until this much of the token is left."""
+            passed = (token.expires_in or 0) - seconds
+            then = Moment(token.received.wall, token.received.steady + passed)
+            client.now = lambda: then
+            app.tick()
+
+        set_remaining(61)
         await pilot.pause()
         assert "00:01:0" in text_of(app)
-        app._clock = lambda: token.expires_on + 12
-        app.tick()
+        set_remaining(-12)
         await pilot.pause()
         assert "-00:00:1" in text_of(app)
         await pressed(pilot, "2")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,12 +11,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from tui_app.client import proof
+from tui_app.client.clock import read_clock
 from tui_app.client.failures import no_answer
 from tui_app.client.machine import read_machine
 from tui_app.client.record import Record
 from tui_app.client.transport import Transport
 from tui_app.core import arm, imds
 from tui_app.core.arm_errors import ArmFinding, diagnose_arm
+from tui_app.core.clock import Moment
 from tui_app.core.clouds import Cloud
 from tui_app.core.exchange import Exchange
 from tui_app.core.machine import MachineFacts, ProxySetting
@@ -59,7 +60,7 @@ class ClientService:
         settings: Settings,
         *,
         machine: Callable[[], MachineFacts] | None = None,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], Moment] = read_clock,
     ) -> None:
         self.settings = settings
         self.record = Record()
@@ -164,7 +165,7 @@ class ClientService:
             outcome = await self.send(imds.token_request(self.settings.ask.imds_url, wanted))
             token = None
             if isinstance(outcome, Answer):
-                token = imds.read_token(outcome, wanted, received_at=self.now())
+                token = imds.read_token(outcome, wanted, received=self.now())
             reply = TokenReply(outcome=outcome, token=token)
             if token is not None:
                 self._replies[wanted] = reply

@@ -24,6 +24,7 @@ from tui_app.client.failures import EXPECTED, no_answer
 from tui_app.client.pace import Pace
 from tui_app.client.record import Record
 from tui_app.core.arm import origin
+from tui_app.core.clock import Moment
 from tui_app.core.exchange import Timings
 from tui_app.core.wire import Answer, Headers, NoAnswer, Outcome, Phase, Request, Target
 
@@ -74,7 +75,7 @@ class Transport:
     """Sends requests and records them. Failures are values; only cancellation is raised."""
 
     def __init__(
-        self, record: Record, *, arm_url: str, ca_bundle: str, now: Callable[[], float]
+        self, record: Record, *, arm_url: str, ca_bundle: str, now: Callable[[], Moment]
     ) -> None:
         self.arm_url = arm_url
         self._record = record
@@ -125,7 +126,7 @@ class Transport:
         self, request: Request, refused: str, client_for: Callable[[], httpx.AsyncClient]
     ) -> Outcome:
         headers = self._headers(request)
-        n = self._record.begin(request, headers, self._now())
+        n = self._record.begin(request, headers, self._now().wall)
         if refused:
             outcome: Outcome = NoAnswer(phase=Phase.POLICY, text=refused, exchange=n)
             self._record.end(n, outcome, Timings())

@@ -49,7 +49,7 @@ def _asked_for(client: ClientService, root: CheckResult) -> float | None:
     """What the answer behind the root cause says in `Retry-After`."""
     exchanges = (client.record.get(number) for number in root.requests)
     headers = [pair for exchange in exchanges if exchange for pair in exchange.response_headers]
-    return asked_for(tuple(headers), now=client.now())
+    return asked_for(tuple(headers), now=client.now().wall)
 
 
 def _span(seconds: float) -> str:

@@ -35,7 +35,7 @@ async def make(client: ClientService, plan: Plan) -> Run:
     settings = plan.settings
     checks = closure(set(plan.codes), CHECKS)
     report = blank_report(settings.ask, checks, system=client.machine().os)
-    began, started_at, before = perf_counter(), client.now(), client.record.count
+    began, started_at, before = perf_counter(), client.now().wall, client.record.count
 
     def keep(result: CheckResult) -> None:
         nonlocal report

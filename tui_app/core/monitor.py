@@ -155,7 +155,7 @@ def _mean(values: Sequence[float]) -> float | None:
 async def look(wire: Wire, imds_url: str) -> tuple[Outcome, Tick]:
     """One request without the header: nothing is minted, and only IMDS refuses it so."""
     request = imds.probe_request(imds_url)
-    at = wire.now()
+    at = wire.now().wall
     outcome = await wire.send(request)
     diagnosis = diagnose_probe(request, outcome)
     tick = Tick(

@@ -8,30 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from tui_app.core.clock import Moment
+from tui_app.core.secret import Secret
 from tui_app.core.selector import TokenWanted
 from tui_app.core.wire import Outcome
 
 ISSUE_BACKDATE_S = 300
 """`nbf` and `iat` stand this long before the real time of issue (ten public captures, 2021 to 2025)."""
 MAX_TOKEN_CHARACTERS = 1_000_000
-
-
-class Secret:
-    """A string that only shows itself when asked by name: masked in repr, str and tracebacks."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        """The secret itself."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return f"<secret, {len(self._value)} characters>"
-
-    __str__ = __repr__
 
 
 class IdentityKind(StrEnum):
@@ -92,8 +76,9 @@ class Token:
     """Unix seconds."""
     expires_in: float | None = None
     """Seconds left when the host answered."""
-    received_at: float
-    """Local clock, Unix seconds."""
+    host_time: float | None = None
+    """The host's own clock when it answered, Unix seconds; None where the answer does not tell it."""
+    received: Moment
     exchange: int = 0
 
     def claim(self, name: str) -> str:
@@ -166,10 +151,10 @@ def times(token: Token) -> Times:
     expires_at = instant(token.claims.get("exp")) or token.expires_on
     lifetime = expires_at - not_before if not_before is not None else None
     age = skew = None
-    if token.expires_in is not None:
-        skew = token.received_at - (token.expires_on - token.expires_in)
+    if token.host_time is not None:
+        skew = token.received.wall - token.host_time
         if lifetime is not None:
-            age = max(0.0, lifetime - ISSUE_BACKDATE_S - token.expires_in)
+            age = max(0.0, lifetime - ISSUE_BACKDATE_S - (expires_at - token.host_time))
     return Times(
         issued_at=None if not_before is None else not_before + ISSUE_BACKDATE_S,
         not_before=not_before,
@@ -180,10 +165,18 @@ def times(token: Token) -> Times:
     )
 
 
-def remaining_s(token: Token, now: float) -> float:
-    """Seconds left by the host's clock; negative once expired. `now` is the local clock."""
-    moments = times(token)
-    return moments.expires_at - (now - (moments.clock_skew_s or 0.0))
+def host_now(token: Token, now: Moment) -> float:
+    """The host's clock at this moment, Unix seconds: as it was, plus the time that has passed since.
+
+    Without the host's word, this machine's clock at the receipt stands in for it.
+    """
+    began = token.received.wall if token.host_time is None else token.host_time
+    return began + now.steady - token.received.steady
+
+
+def remaining_s(token: Token, now: Moment) -> float:
+    """Seconds left by the host's clock; negative once expired. Setting this clock changes nothing."""
+    return times(token).expires_at - host_now(token, now)
 
 
 def instant(value: object) -> float | None:

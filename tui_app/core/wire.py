@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # a type only: machine facts are plain data
+    from tui_app.core.clock import Moment
     from tui_app.core.machine import MachineFacts
     from tui_app.core.selector import TokenWanted
     from tui_app.core.token import Token, TokenReply
@@ -139,6 +140,6 @@ class Wire(Protocol):
         """What is known of this machine without asking anybody else."""
         ...
 
-    def now(self) -> float:
-        """Unix seconds."""
+    def now(self) -> Moment:
+        """This instant."""
         ...

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
@@ -15,6 +14,7 @@ from textual.filter import LineFilter
 from textual.reactive import var
 from textual.screen import Screen
 
+from tui_app.core.clock import START, Moment
 from tui_app.core.report import CheckResult, Link, Report
 from tui_app.settings import Settings
 from tui_app.ui.chain import ChainBar
@@ -66,7 +66,7 @@ class ScopeApp(App[int]):
     ]
 
     report: var[Report] = var(Report)
-    now: var[float] = var(0.0)
+    now: var[Moment] = var(START)
     exchanges: var[tuple[Exchange, ...]] = var(())
     current: var[str] = var("probe")
     waiting: var[str] = var("")
@@ -79,14 +79,12 @@ class ScopeApp(App[int]):
         *,
         label: str = "",
         hostname: str = "",
-        clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(ansi_color=True)  # decided here: NO_COLOR's filter is chosen in it
         self.settings = settings
         self._open_client = open_client
         self._label = label
         self._hostname = hostname
-        self._clock = clock
         self._client: ClientService | None = None
         self._lifetime = AsyncExitStack()
         self.register_theme(THEME)
@@ -129,8 +127,10 @@ class ScopeApp(App[int]):
 
     def tick(self) -> None:
         """Take over the time. Below a dialog each change repaints the screen: there it is rarer."""
-        now = self._clock()
-        if len(self.screen_stack) == 1 or abs(now - self.now) >= BELOW_A_DIALOG_S:
+        if self._client is None:
+            return
+        now = self._client.now()
+        if len(self.screen_stack) == 1 or now.steady - self.now.steady >= BELOW_A_DIALOG_S:
             self.now = now
 
     def _note_exchange(self, _exchange: Exchange) -> None:

@@ -15,6 +15,7 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from tui_app.core.chain import LinkState, chain
+from tui_app.core.clock import START, Moment
 from tui_app.core.report import Link, Report, Status
 from tui_app.core.words import countdown
 from tui_app.ui.look import ACCENT, DIM, sign
@@ -69,7 +70,7 @@ class ChainBar(Horizontal, can_focus=True):
     ]
 
     report: var[Report] = var(Report)
-    now: var[float] = var(0.0)
+    now: var[Moment] = var(START)
     chosen: var[int] = var(0)
 
     @dataclass
@@ -171,7 +172,7 @@ class ChainBar(Horizontal, can_focus=True):
 
     def _remaining(self) -> float | None:
         token = self.report.token
-        if token is None or not self.now:
+        if token is None or self.now is START:
             return None
         from tui_app.core.token import remaining_s  # loaded with the checks
 

@@ -31,7 +31,7 @@ async def run_patiently(
             root = report.root_cause
             if root is None or root.diagnosis is None:
                 return
-            asked = asked_for(_headers(client, root), now=client.now())
+            asked = asked_for(_headers(client, root), now=client.now().wall)
             took_s = monotonic() - began
             pause = patience.pause_after(root.diagnosis, took_s=took_s, retry_after_s=asked)
             if pause is None:

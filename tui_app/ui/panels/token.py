@@ -13,6 +13,7 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from tui_app.core.arm import parse_id
+from tui_app.core.clock import START, Moment
 from tui_app.core.glossary import MEANINGS, TIMES, ordered
 from tui_app.core.report import Report, Status
 from tui_app.core.token import Times, Token, instant, pretty, remaining_s, times
@@ -48,7 +49,7 @@ class TokenPanel(Panel):
     """
 
     report: var[Report] = var(Report)
-    now: var[float] = var(0.0)
+    now: var[Moment] = var(START)
 
     def compose(self) -> ComposeResult:
         """Whose and for how long above; the claims below, the one under the cursor beside them."""
@@ -142,7 +143,7 @@ class TokenPanel(Panel):
     def watch_now(self) -> None:
         """Draw the seconds; the rest only when the minute has changed."""
         token = self.token
-        if not self.is_mounted or token is None or not self.now or not self.display:
+        if not self.is_mounted or token is None or self.now is START or not self.display:
             return
         left = remaining_s(token, self.now)
         style = remaining_style(left)
