@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tui_app.core import imds
+from tui_app.core import hosts, imds
+from tui_app.core.ask import Ask
 from tui_app.core.clock import Moment, moment_at
+from tui_app.core.hosts import Detection, HostKind, Place, Unreadable
 from tui_app.core.machine import AZURE_CHASSIS_ASSET_TAG, MachineFacts, Route
+from tui_app.core.secret import Secret
 from tui_app.core.selector import TokenWanted
 from tui_app.core.token import TokenReply
-from tui_app.core.wire import Answer, Connected, NoAnswer, Outcome, Phase, Request
+from tui_app.core.wire import Connected, NoAnswer, Outcome, Phase, Request
 
 AZURE_VM = MachineFacts(
     os="linux",
@@ -32,7 +35,9 @@ class CannedWire:
         connects: bool = True,
         now: float = 1767225600.0,
         received_at: float | None = None,
+        files: Mapping[str, Secret] | None = None,
     ) -> None:
+        self.files = files or {}
         self.outcomes = outcomes
         self.asked: list[Request] = []
         self._machine = machine
@@ -57,11 +62,22 @@ class CannedWire:
 
     async def token(self, wanted: TokenWanted, *, fresh: bool = False) -> TokenReply:
         """What the token path answers."""
-        outcome = await self.send(imds.token_request("http://imds", wanted))
-        token = None
-        if isinstance(outcome, Answer):
-            token = imds.read_token(outcome, wanted, received=moment_at(self._received_at))
-        return TokenReply(outcome=outcome, token=token)
+        asked_at, self._now = self._now, self._received_at
+        try:
+            kind = self.host().asked.kind or HostKind.IMDS
+            return await hosts.ask(
+                self, Place(self._machine, Ask(imds_url="http://imds")), kind, wanted
+            )
+        finally:
+            self._now = asked_at
+
+    def read_secret(self, path: str, limit: int) -> Secret | Unreadable:
+        """The files it was made with."""
+        return self.files.get(path, Unreadable("it is not there", is_absent=True))
+
+    def host(self) -> Detection:
+        """As the machine's facts say."""
+        return hosts.detect(self._machine)
 
     def machine(self) -> MachineFacts:
         """The facts it was made with."""

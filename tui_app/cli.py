@@ -12,7 +12,7 @@ from tui_app.demo import opener, options_of
 from tui_app.settings import Settings, UsageError, build
 
 USAGE, INTERRUPTED, OWN_FAULT = 2, 130, 1
-_SETTINGS = ("resource", "client_id", "object_id", "mi_res_id", "cloud", "scope", "imds_url",
+_SETTINGS = ("resource", "client_id", "object_id", "mi_res_id", "cloud", "scope", "host", "imds_url",
              "arm_url", "authority_url", "timeout", "ca_bundle", "ascii", "no_color")  # fmt: skip
 
 
@@ -39,6 +39,8 @@ def _common(default: str | None) -> _Parser:
     where.add_argument(
         "--cloud", metavar="NAME", help="AzurePublicCloud, AzureUSGovernmentCloud, ..."
     )
+    where.add_argument("--host", metavar="NAME",
+                       help="identity host: imds, app-service, arc, ... (default: as the environment says)")  # fmt: skip
     where.add_argument("--imds-url", metavar="URL", help="IMDS elsewhere: a tunnel, a simulator")
     where.add_argument("--arm-url", metavar="URL")
     where.add_argument("--authority-url", metavar="URL")

@@ -78,8 +78,9 @@ def opener(
 
 def _facts(simulation: Simulation) -> MachineFacts:
     """The simulated machine's own facts, in this program's terms."""
-    from tui_app.client.machine import terminal_environ
+    from tui_app.client.machine import SECRETS, terminal_environ
     from tui_app.core.machine import MachineFacts, ProxySetting, Route
+    from tui_app.core.secret import Secret
 
     machine = simulation.machine
     route = Route(
@@ -88,12 +89,14 @@ def _facts(simulation: Simulation) -> MachineFacts:
         gateway=machine.gateway,
         on_link=machine.on_link,
     )
+    environ = {**terminal_environ(os.environ), **machine.environ}
     return MachineFacts(
         os=machine.os,
         hostname=machine.hostname,
         chassis_asset_tag=machine.chassis_asset_tag,
         system_vendor=machine.system_vendor,
-        environ={**terminal_environ(os.environ), **machine.environ},
+        environ={name: "set" if name in SECRETS else text for name, text in environ.items()},
+        secrets={name: Secret(environ[name]) for name in SECRETS if name in environ},
         files=machine.files,
         proxies=tuple(
             ProxySetting(source="environment", name=name, value=value)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from tui_app.core import redact
 from tui_app.core.ask import IMDS_URL, Ask
 from tui_app.core.clouds import CLOUDS, cloud_named
+from tui_app.core.host_kinds import HostKind
 from tui_app.core.selector import Selector, SelectorKind
 
 PREFIX = "MSI_SCOPE_"
@@ -64,6 +65,7 @@ def build(options: Mapping[str, str], environ: Mapping[str, str]) -> Settings:
         authority_url=_url("--authority-url", value("authority_url")),
         cloud=cloud,
         resource=value("resource"),
+        host=_host(value("host"), is_imds_named=bool(value("imds_url"))),
         selector=_selector(value),
         scope=_scope(value("scope")),
     )
@@ -99,6 +101,18 @@ def _url(option: str, url: str, *, plain_http: bool = False) -> str:
             f"{option} {url}: plain http is for loopback only, since a token would go there; use https"
         )
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _host(name: str, *, is_imds_named: bool) -> str:
+    """The identity host that was named; naming IMDS's address names IMDS."""
+    if not name:
+        return str(HostKind.IMDS) if is_imds_named else ""
+    if name not in tuple(HostKind):
+        expected = ", ".join(HostKind)
+        raise UsageError(
+            f"--host {redact.text(name)}: no such identity host; expected one of {expected}"
+        )
+    return name
 
 
 def _selector(value: Callable[[str], str]) -> Selector:

@@ -17,9 +17,9 @@ from tui_app.core.ask import Ask
 from tui_app.core.clock import START
 from tui_app.core.diagnosis import diagnose
 from tui_app.core.exchange import State
-from tui_app.core.imds import read_token
 from tui_app.core.selector import TokenWanted
 from tui_app.core.token import Token
+from tui_app.core.token_answer import read_token
 from tui_app.core.wire import Answer, Headers, NoAnswer, Phase, Request, Target
 from tui_app.settings import Settings
 

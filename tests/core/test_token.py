@@ -22,6 +22,7 @@ from tui_app.core.token import (
     remaining_s,
     times,
 )
+from tui_app.core.token_answer import read_token
 
 WANTED = TokenWanted("https://management.azure.com/")
 BASE = 1767225600.0
@@ -29,7 +30,7 @@ BASE = 1767225600.0
 
 
 def received(name: str, at: float = BASE) -> Token:
-    token = imds.read_token(answer("imds", name), WANTED, received=moment_at(at))
+    token = read_token(answer("imds", name), WANTED, received=moment_at(at))
     assert token is not None
     return token
 
@@ -81,7 +82,7 @@ def test_setting_the_clock_does_not_move_the_countdown() -> None:
 def test_a_token_without_expires_in_still_has_an_end() -> None:
     """Where the host sends no seconds left, the claim decides and no skew is claimed."""
     reply = answer("imds", "host-appservice-200")
-    token = imds.read_token(reply, WANTED, received=moment_at(BASE))
+    token = read_token(reply, WANTED, received=moment_at(BASE))
     assert token is not None
     assert times(token).clock_skew_s is None
     assert times(token).expires_at == token.claims["exp"]
@@ -92,7 +93,7 @@ def test_a_token_without_expires_in_still_has_an_end() -> None:
 )
 def test_what_is_no_token_is_not_read_as_one(name: str) -> None:
     """An opaque, elided or cut-off token gives nothing, and no exception."""
-    assert imds.read_token(answer("imds", name), WANTED, received=moment_at(BASE)) is None
+    assert read_token(answer("imds", name), WANTED, received=moment_at(BASE)) is None
 
 
 @given(st.text())

@@ -11,16 +11,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from tui_app.core.machine import MachineFacts, ProxySetting, Route
+from tui_app.core.secret import Secret
 
 _IMDS_ADDRESS = "169.254.169.254"
 _PROXY_NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 _WANTED = (
     "IDENTITY_ENDPOINT",
-    "IDENTITY_HEADER",
     "IDENTITY_SERVER_THUMBPRINT",
     "IMDS_ENDPOINT",
     "MSI_ENDPOINT",
-    "MSI_SECRET",
     "AZURE_POD_IDENTITY_AUTHORITY_HOST",
     "AZURE_FEDERATED_TOKEN_FILE",
     "AZURE_AUTHORITY_HOST",
@@ -29,8 +28,18 @@ _WANTED = (
     "AZUREPS_HOST_ENVIRONMENT",
     "KUBERNETES_SERVICE_HOST",
 )
+_MARKS = (
+    "DEFAULT_IDENTITY_CLIENT_ID",
+    "AZUREML_RUN_ID",
+    "AZUREML_ARM_SCOPE",
+    "WEBSITE_SITE_NAME",
+    "WEBSITE_INSTANCE_ID",
+    "FUNCTIONS_WORKER_RUNTIME",
+)
+"""What tells hosts of the same protocol apart."""
 _TERMINAL = ("TERM", "COLORTERM", "TMUX", "SSH_CONNECTION", "SSH_TTY", "WT_SESSION")
-_SECRET = ("IDENTITY_HEADER", "MSI_SECRET")
+SECRETS = ("IDENTITY_HEADER", "MSI_SECRET")
+"""Variables that are keys: known to be set, their values kept apart."""
 _MARKER_FILES = (
     "/.dockerenv",
     "/run/.containerenv",
@@ -38,6 +47,7 @@ _MARKER_FILES = (
     "/var/lib/azure-proxy-agent",
     "/var/lib/waagent",
 )
+_ARC_ON_WINDOWS = r"%ProgramFiles%\AzureConnectedMachineAgent\himds.exe"
 MAX_UNIT_FILES = 200
 _SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
 _DMI = Path("/sys/class/dmi/id")
@@ -53,14 +63,31 @@ def read_machine(
         chassis_asset_tag=_line(root / _DMI.relative_to("/") / "chassis_asset_tag"),
         system_vendor=_line(root / _DMI.relative_to("/") / "sys_vendor"),
         environ={
-            **{n: "set" if n in _SECRET else environ[n] for n in _WANTED if environ.get(n)},
+            **{n: environ[n] for n in (*_WANTED, *_MARKS) if environ.get(n)},
+            **{n: "set" for n in SECRETS if environ.get(n)},
             **terminal_environ(environ),
         },
-        files=frozenset(name for name in _MARKER_FILES if (root / name[1:]).exists()),
+        secrets={n: Secret(environ[n]) for n in SECRETS if environ.get(n)},
+        files=frozenset(_marker_files(root)),
+        arc_key_directory=arc_key_directory(environ),
         proxies=tuple(_proxies(environ, root)),
         route=read_route(root) if is_local else None,
         is_local=is_local,
     )
+
+
+def _marker_files(root: Path) -> Iterable[str]:
+    yield from (name for name in _MARKER_FILES if (root / name[1:]).exists())
+    if sys.platform == "win32" and Path(os.path.expandvars(_ARC_ON_WINDOWS)).exists():
+        yield _ARC_ON_WINDOWS
+
+
+def arc_key_directory(environ: Mapping[str, str]) -> str:
+    """Where the Arc agent keeps its key files; empty where it does not exist."""
+    if sys.platform == "win32":
+        base = environ.get("ProgramData", "")  # as Windows spells it
+        return rf"{base}\AzureConnectedMachineAgent\Tokens" if base else ""
+    return "/var/opt/azcmagent/tokens" if sys.platform == "linux" else ""
 
 
 def terminal_environ(environ: Mapping[str, str]) -> dict[str, str]:

@@ -13,16 +13,19 @@ from typing import Any, Self
 from tui_app.client import proof
 from tui_app.client.clock import read_clock
 from tui_app.client.failures import no_answer
+from tui_app.client.files import read_secret
 from tui_app.client.machine import read_machine
 from tui_app.client.record import Record
 from tui_app.client.transport import Transport
-from tui_app.core import arm, imds
+from tui_app.core import arm, hosts, imds
 from tui_app.core.arm_errors import ArmFinding, diagnose_arm
 from tui_app.core.clock import Moment
 from tui_app.core.clouds import Cloud
 from tui_app.core.exchange import Exchange
+from tui_app.core.hosts import Detection, HostKind, Place, Unreadable
 from tui_app.core.machine import MachineFacts, ProxySetting
 from tui_app.core.proxy_proof import Proof
+from tui_app.core.secret import Secret
 from tui_app.core.selector import TokenWanted
 from tui_app.core.token import TokenReply, remaining_s
 from tui_app.core.wire import Answer, Connected, NoAnswer, Outcome, Phase, Request
@@ -68,6 +71,7 @@ class ClientService:
         self.cloud: Cloud = settings.ask.cloud_for("")
         self._read_machine = machine or (lambda: read_machine(is_local=settings.ask.imds_is_real))
         self._machine: MachineFacts | None = None
+        self._detection: Detection | None = None
         self._replies: dict[TokenWanted, TokenReply] = {}
         self._asking: dict[TokenWanted, asyncio.Lock] = {}
         self._transport = Transport(
@@ -101,6 +105,17 @@ class ClientService:
             self._machine = self._read_machine()
         return self._machine
 
+    def host(self) -> Detection:
+        """Which identity host is asked here, and which ones Microsoft's libraries would ask."""
+        if self._detection is None:
+            self._detection = hosts.detect(self.machine(), self.settings.ask.host)
+            self._use_cloud(self._detection.cloud)
+        return self._detection
+
+    def read_secret(self, path: str, limit: int) -> Secret | Unreadable:
+        """The text of a key file, if it is a regular file of at most so many bytes."""
+        return read_secret(path, limit)
+
     @property
     def arm_url(self) -> str:
         """Where ARM is: as named, else by the VM's cloud once IMDS has told it."""
@@ -125,8 +140,13 @@ class ClientService:
     def _learn_cloud(self, answer: Answer) -> None:
         """The VM's own metadata decides which ARM may have the token."""
         instance = imds.read_instance(answer)
-        if instance is not None and instance.az_environment:
-            self.cloud = self.settings.ask.cloud_for(instance.az_environment)
+        if instance is not None:
+            self._use_cloud(instance.az_environment)
+
+    def _use_cloud(self, name: str) -> None:
+        """Take the endpoints of this cloud, unless others were named."""
+        if name:
+            self.cloud = self.settings.ask.cloud_for(name)
             self._transport.arm_url = self.settings.ask.arm_base(self.cloud)
 
     async def connect(self, host: str, port: int) -> Connected | NoAnswer:
@@ -162,12 +182,10 @@ class ClientService:
                 left = remaining_s(kept.token, self.now())
                 if left > REFRESH_MARGIN_S or left > 0.5 * (kept.token.expires_in or 0):
                     return TokenReply(outcome=kept.outcome, token=kept.token, from_cache=True)
-            outcome = await self.send(imds.token_request(self.settings.ask.imds_url, wanted))
-            token = None
-            if isinstance(outcome, Answer):
-                token = imds.read_token(outcome, wanted, received=self.now())
-            reply = TokenReply(outcome=outcome, token=token)
-            if token is not None:
+            kind = self.host().asked.kind or HostKind.IMDS
+            place = Place(self.machine(), self.settings.ask)
+            reply = await hosts.ask(self, place, kind, wanted)
+            if reply.token is not None and reply.diagnosis is None:
                 self._replies[wanted] = reply
             return reply
 

@@ -22,8 +22,10 @@ from tui_app import __version__
 from tui_app.client import proof
 from tui_app.client.failures import EXPECTED, no_answer
 from tui_app.client.pace import Pace
+from tui_app.client.pinning import check_pin
+from tui_app.client.policy import LOOPBACK, refusal
 from tui_app.client.record import Record
-from tui_app.core.arm import origin
+from tui_app.core import redact
 from tui_app.core.clock import Moment
 from tui_app.core.exchange import Timings
 from tui_app.core.wire import Answer, Headers, NoAnswer, Outcome, Phase, Request, Target
@@ -31,18 +33,14 @@ from tui_app.core.wire import Answer, Headers, NoAnswer, Outcome, Phase, Request
 BODY_LIMIT: Mapping[Target, int] = {
     Target.IMDS: 64 * 1024,
     Target.WIRESERVER: 64 * 1024,
+    Target.HOST: 64 * 1024,
     Target.LOGIN: 1024 * 1024,
     Target.ARM: 32 * 1024 * 1024,
 }
 INSTANCE_LIMIT = 1024 * 1024
 """The instance document may be long: it holds user data and every disk."""
 CONNECT_TIMEOUT_S = 2.0
-READ_ONLY_POSTS = (
-    "/providers/microsoft.resourcegraph/resources",
-    "/providers/microsoft.management/getentities",
-)
-"""The only POSTs that leave this process: queries that change nothing."""
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_NEVER_PROXIED = (Target.IMDS, Target.WIRESERVER, Target.HOST)
 
 
 @dataclass(slots=True)
@@ -50,9 +48,14 @@ class _Phases:
     """When each phase of one request began and ended, told by httpcore's trace extension."""
 
     marks: dict[str, float] = field(default_factory=dict)
+    pin: str = ""
+    """SHA-1 thumbprint that the certificate must have; empty: no matter."""
 
-    async def mark(self, event: str, _info: Mapping[str, Any]) -> None:
-        self.marks[event.partition(".")[2]] = perf_counter()
+    async def mark(self, event: str, info: Mapping[str, Any]) -> None:
+        name = event.partition(".")[2]
+        self.marks[name] = perf_counter()
+        if self.pin and name == "start_tls.complete":
+            await check_pin(info["return_value"], self.pin)
 
     def span(self, start: str, end: str) -> float | None:
         if start in self.marks and end in self.marks:
@@ -100,7 +103,19 @@ class Transport:
 
     async def send(self, request: Request) -> Outcome:
         """Send one request within its time, read at most its limit, record all of it."""
-        return await self._send(request, self._refusal(request), lambda: self._client_for(request))
+        refused = refusal(request, self.arm_url)
+        if request.pin and not refused:
+            return await self._send_pinned(request)
+        return await self._send(request, refused, lambda: self._client_for(request))
+
+    async def _send_pinned(self, request: Request) -> Outcome:
+        """By a connection of its own, whose certificate is compared before anything is sent."""
+        trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE  # the pin is the trust
+        async with httpx.AsyncClient(
+            trust_env=False, follow_redirects=False, verify=trusting
+        ) as client:
+            return await self._send(request, "", lambda: client)
 
     async def send_through(self, request: Request, proxy_url: str) -> Outcome:
         """Send one request as programs that follow a proxy setting do; only to prove its effect.
@@ -108,7 +123,7 @@ class Transport:
         It has a client of its own, closed at the end: the others never learn of the proxy. The
         URL may hold a user name and a password; they go to the proxy and nowhere else.
         """
-        refused = proof.refusal(request, proxy_url) or self._refusal(request)
+        refused = proof.refusal(request, proxy_url) or refusal(request, self.arm_url)
         if refused:
             return await self._send(request, refused, lambda: self._direct)
         async with httpx.AsyncClient(
@@ -131,7 +146,7 @@ class Transport:
             outcome: Outcome = NoAnswer(phase=Phase.POLICY, text=refused, exchange=n)
             self._record.end(n, outcome, Timings())
             return outcome
-        phases = _Phases()
+        phases = _Phases(pin=request.pin)
         paced = self._pace.turn() if request.target is Target.IMDS else nullcontext()
         async with paced:
             started = perf_counter()
@@ -151,7 +166,7 @@ class Transport:
 
     def _client_for(self, request: Request) -> httpx.AsyncClient:
         host = urlsplit(request.url).hostname
-        if request.target in (Target.IMDS, Target.WIRESERVER) or host in _LOOPBACK:
+        if request.target in _NEVER_PROXIED or host in LOOPBACK:
             return self._direct
         if self._web is None:
             self._web = httpx.AsyncClient(
@@ -164,8 +179,9 @@ class Transport:
 
     def _headers(self, request: Request) -> Headers:
         headers = (*request.headers, ("User-Agent", f"msi-scope/{__version__}"))
-        if request.target is Target.IMDS:
+        if request.target in (Target.IMDS, Target.HOST):
             headers = (*headers, ("Accept-Encoding", "identity"))
+        headers += tuple((name, secret.reveal()) for name, secret in request.secrets)
         if request.target is Target.ARM:
             ids = (
                 ("x-ms-client-request-id", str(uuid4())),
@@ -175,21 +191,6 @@ class Transport:
         if request.bearer is not None:
             headers = (*headers, ("Authorization", f"Bearer {request.bearer.secret.reveal()}"))
         return headers
-
-    def _refusal(self, request: Request) -> str:
-        """Why our own rules forbid this request; empty when they do not."""
-        parts = urlsplit(request.url)
-        if request.method != "GET" and not parts.path.lower().endswith(READ_ONLY_POSTS):
-            return f"{request.method} is not sent: this program only reads"
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            return "the URL is not http or https"
-        if request.bearer is None:
-            return ""
-        if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-            return "the token is not sent over plain http"
-        if origin(request.url) != origin(self.arm_url):
-            return f"the token is for {urlsplit(self.arm_url).netloc} and is not sent to {parts.netloc}"
-        return ""
 
 
 async def _exchange(
@@ -212,16 +213,27 @@ async def _exchange(
         body, truncated = await _read(response, request)
     finally:
         await response.aclose()
+    headers_back, body = _unechoed(request, tuple(response.headers.multi_items()), body)
     return Answer(
         status=response.status_code,
         reason=response.reason_phrase,
         http_version=response.http_version,
-        headers=tuple(response.headers.multi_items()),
+        headers=headers_back,
         body=body,
         truncated=truncated,
         exchange=n,
         elapsed_ms=(perf_counter() - started) * 1000,
     )
+
+
+def _unechoed(request: Request, headers: Headers, body: bytes) -> tuple[Headers, bytes]:
+    """The answer without the secrets that were sent: a host might repeat one in its error."""
+    for _, secret in request.secrets:
+        value = secret.reveal().removeprefix("Basic ")
+        if value:
+            body = body.replace(value.encode(), redact.MASK.encode())
+            headers = tuple((name, text.replace(value, redact.MASK)) for name, text in headers)
+    return headers, body
 
 
 def _limit(request: Request) -> int:
@@ -236,7 +248,7 @@ async def _read(response: httpx.Response, request: Request) -> tuple[bytes, bool
     IMDS was asked for plain bytes: what comes packed all the same is not unpacked.
     """
     limit = _limit(request)
-    plain = request.target in (Target.IMDS, Target.WIRESERVER)
+    plain = request.target in _NEVER_PROXIED
     parts: list[bytes] = []
     size = 0
     async for part in response.aiter_raw() if plain else response.aiter_bytes():

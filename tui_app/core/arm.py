@@ -60,6 +60,14 @@ class ArmId(NamedTuple):
         return self.resource_group or self.management_group or self.subscription or "/"
 
 
+def group_of(resource_id: str) -> str:
+    """The id of the resource group that a resource is in; empty when it is in none."""
+    found = parse_id(resource_id)
+    if not found.subscription or not found.resource_group:
+        return ""
+    return f"/subscriptions/{found.subscription}/resourceGroups/{found.resource_group}"
+
+
 def segments(scope: str) -> tuple[str, ...]:
     """The id's path segments, case-folded, empty ones dropped: for comparing and for keys."""
     return tuple(part for part in scope.casefold().split("/") if part)

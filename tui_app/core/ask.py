@@ -21,6 +21,8 @@ class Ask:
     cloud: str = ""
     resource: str = ""
     selector: Selector = field(default_factory=Selector)
+    host: str = ""
+    """The identity host that was named (a `HostKind`); empty: the environment decides."""
     scope: str = ""
     required: tuple[tuple[str, str], ...] = ()
     """(action, scope) pairs that the identity must be granted."""

@@ -84,6 +84,11 @@ CLOUDS: tuple[Cloud, ...] = (
 )
 
 
+def cloud_of_authority(url: str) -> Cloud | None:
+    """The cloud whose login host this is; None when it is of none."""
+    return next((c for c in CLOUDS if c.authority == url.rstrip("/").lower()), None)
+
+
 def cloud_named(name: str) -> Cloud | None:
     """The cloud of this `azEnvironment` or CLI name, whatever the case; None when unknown."""
     wanted = name.casefold()

@@ -12,10 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from tui_app.core import redact
-from tui_app.core.clock import Moment
-from tui_app.core.secret import Secret
 from tui_app.core.selector import SelectorKind, TokenWanted
-from tui_app.core.token import NotAToken, Token, decode, instant
 from tui_app.core.wire import Answer, Request, Target
 
 TOKEN_PATH = "/metadata/identity/oauth2/token"
@@ -152,35 +149,3 @@ def _private_ips(network: object) -> tuple[str, ...]:
             if isinstance(address, str) and address:
                 found.append(address)
     return tuple(found)
-
-
-def read_token(answer: Answer, wanted: TokenWanted, *, received: Moment) -> Token | None:
-    """Read a token answer; None when it holds no decodable token.
-
-    All numbers are JSON strings on a VM and may be integers elsewhere; both are read.
-    """
-    document = read_json(answer)
-    raw = document.get("access_token") if document else None
-    if answer.status != 200 or document is None or not isinstance(raw, str):
-        return None
-    try:
-        decoded = decode(raw)
-    except NotAToken:
-        return None
-    expires_in = instant(document.get("expires_in"))
-    expires_on = instant(document.get("expires_on")) or instant(decoded.claims.get("exp"))
-    if expires_on is None:
-        expires_on = received.wall + (expires_in or 0.0)
-    client_id = document.get("client_id")
-    return Token(
-        secret=Secret(raw),
-        header=decoded.header,
-        claims=decoded.claims,
-        wanted=wanted,
-        client_id=client_id if isinstance(client_id, str) else "",
-        expires_on=expires_on,
-        expires_in=expires_in,
-        host_time=None if expires_in is None else expires_on - expires_in,
-        received=received,
-        exchange=answer.exchange,
-    )

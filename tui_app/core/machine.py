@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tui_app.core.secret import Secret
+
 AZURE_CHASSIS_ASSET_TAG = "7783-7084-3265-9085-8269-3286-77"
 """SMBIOS chassis asset tag of every Azure VM (hardware database of systemd)."""
 
@@ -43,8 +45,14 @@ class MachineFacts:
     system_vendor: str | None = None
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Only the variables that bear on identity hosts, proxies and terminals."""
+    secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
+    """Those of the variables that are keys; in `environ` they only count as `set`."""
     files: frozenset[str] = frozenset()
     """Those marker files that exist, e.g. `/.dockerenv`, `/opt/azcmagent/bin/himds`."""
+    arc_key_directory: str = ""
+    """Where the Arc agent of this system keeps its key files."""
+    arc_endpoint: str = "http://localhost:40342/metadata/identity/oauth2/token"
+    """Where an Arc agent listens that no variable names."""
     proxies: tuple[ProxySetting, ...] = ()
     route: Route | None = None
     is_local: bool = True

@@ -11,6 +11,7 @@ from tui_app.core.remedies import Names, Remedy, Step, entry, fill, for_system
 
 if TYPE_CHECKING:  # what facts are made of is loaded with the checks, after the first paint
     from tui_app.core.arm import Subscription
+    from tui_app.core.hosts import Detection
     from tui_app.core.imds import Instance
     from tui_app.core.permissions import Permission
     from tui_app.core.token import Token
@@ -81,7 +82,7 @@ class Effective(NamedTuple):
     roles: tuple[str, ...] = ()
 
 
-Fact: TypeAlias = "Instance | Token | Subscriptions | Effective"
+Fact: TypeAlias = "Detection | Instance | Token | Subscriptions | Effective"
 FactT = TypeVar("FactT", bound="Fact")
 
 
@@ -207,6 +208,15 @@ class Report:
                 vm_resource_id=instance.resource_id,
                 scope=names.scope
                 or f"/subscriptions/{instance.subscription_id}/resourceGroups/{instance.resource_group}",
+            )
+        elif token is not None:
+            from tui_app.core.arm import group_of, parse_id
+
+            place = parse_id(token.attached_to)
+            names = names._replace(
+                resource_group=place.resource_group or "",
+                subscription=place.subscription or "",
+                scope=names.scope or group_of(token.attached_to),
             )
         if token is not None:
             names = names._replace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -72,6 +72,8 @@ class Token:
     wanted: TokenWanted
     client_id: str = ""
     """Echoed by the identity host: the identity actually used."""
+    echoed: Mapping[str, str] = field(default_factory=dict)
+    """The ids of the identity that the host repeated, by the names that it uses."""
     expires_on: float
     """Unix seconds."""
     expires_in: float | None = None
@@ -114,6 +116,10 @@ class TokenReply(NamedTuple):
 
     outcome: Outcome
     token: Token | None = None
+    diagnosis: str | None = None
+    """What is wrong: why there is no token, or why this one is not to be trusted."""
+    why: str = ""
+    """The particulars, where the outcome does not show them."""
     from_cache: bool = False
 
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # a type only: machine facts are plain data
     from tui_app.core.clock import Moment
+    from tui_app.core.hosts import Detection
     from tui_app.core.machine import MachineFacts
+    from tui_app.core.secret import Secret
     from tui_app.core.selector import TokenWanted
     from tui_app.core.token import Token, TokenReply
 
@@ -24,6 +26,8 @@ class Target(StrEnum):
     """Which service a request is for; decides transport, proxy rule, pace and body limit."""
 
     IMDS = "imds"
+    HOST = "host"
+    """Another identity host: App Service's, Arc's, …"""
     LOGIN = "login"
     ARM = "arm"
     WIRESERVER = "wireserver"
@@ -43,6 +47,10 @@ class Request:
     """What it is asked for, in a few words, for the request list."""
     bearer: Token | None = None
     """Sent as Authorization, if the policy allows this host; never part of `headers`."""
+    secrets: tuple[tuple[str, Secret], ...] = ()
+    """Headers that the transport adds, and that are masked in the record."""
+    pin: str = ""
+    """SHA-1 thumbprint that the server's certificate must have before anything is sent; 40 hex digits."""
     timeout_s: float = 5.0
     """Bound on the whole exchange."""
 
@@ -138,6 +146,10 @@ class Wire(Protocol):
 
     def machine(self) -> MachineFacts:
         """What is known of this machine without asking anybody else."""
+        ...
+
+    def host(self) -> Detection:
+        """Which identity host is asked here, and why."""
         ...
 
     def now(self) -> Moment:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from tests.canned import AZURE_VM, REFUSED, CannedWire
+from tests.core.hosts.made import machine
 from tests.data import answer
 from tui_app.core import imds
 from tui_app.core.ask import Ask
@@ -190,31 +190,53 @@ async def test_a_wrongly_named_identity_gets_a_fix_of_its_own() -> None:
     assert "--object-id" in remedy.steps[0].text
 
 
-@pytest.mark.parametrize(
-    ("facts", "words", "diagnosis"),
-    [
-        (
-            {"files": frozenset({"/opt/azcmagent/bin/himds"})},
-            "Azure Arc agent",
-            "HOST-ARC-ON-AZURE",
-        ),
-        (
-            {"environ": {"IDENTITY_ENDPOINT": "http://x", "IDENTITY_HEADER": "set"}},
-            "App Service",
-            None,
-        ),
-        ({"environ": {"AZURE_FEDERATED_TOKEN_FILE": "/x"}}, "AKS workload identity", None),
-    ],
-)
-async def test_what_diverts_the_sdks_is_named(
-    facts: dict[str, Any], words: str, diagnosis: str | None
-) -> None:
-    """A stray variable or a left-over agent: programs here do not ask IMDS."""
-    report = await run(CannedWire(ALL_OK, machine=replace(AZURE_VM, **facts)))
-    platform = found(report, "MI106")
-    assert (platform.status, platform.diagnosis) == (Status.WARN, diagnosis)
-    assert words in platform.seen
+async def test_a_left_over_agent_is_named() -> None:
+    """An Arc agent on an Azure VM: IMDS is asked and works, programs here ask somebody else."""
+    facts = replace(AZURE_VM, files=frozenset({"/opt/azcmagent/bin/himds"}))
+    report = await run(CannedWire(ALL_OK, machine=facts))
+    host = found(report, "MI111")
+    assert (host.status, host.diagnosis) == (Status.WARN, "HOST-ARC-ON-AZURE")
+    assert host.seen == "an Arc agent is installed: azure-identity asks Azure Arc, not IMDS"
     assert report.verdict is Verdict.DEGRADED
+
+
+async def test_a_dead_endpoint_in_the_environment_is_the_root_cause() -> None:
+    """Programs follow the variable, so it is followed; nothing of IMDS's is asked or blamed."""
+    facts = machine({"IDENTITY_ENDPOINT": "http://127.0.0.1:1/x", "IDENTITY_HEADER": "k"})
+    wire = CannedWire(ALL_OK, machine=facts, connects=False)
+    report = await run(wire)
+    assert report.root_cause is not None
+    assert (report.root_cause.code, report.root_cause.diagnosis) == ("MI101", "HOST-ENDPOINT-DEAD")
+    assert found(report, "MI102").skip_reason is SkipReason.PREREQUISITE
+    assert not [asked for asked in wire.asked if asked.path.startswith("/metadata")]
+
+
+async def test_another_host_is_asked_and_imds_is_left_alone() -> None:
+    """Where App Service hands out the token, what is about IMDS does not apply."""
+    facts = machine({"IDENTITY_ENDPOINT": "http://127.0.0.1:1/msi/token", "IDENTITY_HEADER": "k"})
+    token = answer("imds", "host-appservice-200")
+    resource = "https://vault.azure.net"
+    wire = CannedWire(ALL_OK | {"/msi/token": token}, machine=facts)
+    report = await run(wire, replace(ASK, resource=resource))
+    for code in ("MI102", "MI103", "MI109", "MI205"):
+        assert found(report, code).skip_reason is SkipReason.NOT_APPLICABLE
+    for code in ("MI101", "MI111", "MI201", "MI203", "MI204", "MI301"):
+        assert found(report, code).status is Status.PASS
+    assert found(report, "MI203").seen == f"for {resource}"
+    assert report.names.resource_group == "rg-app"
+
+
+async def test_a_token_for_somebody_else_is_not_trusted() -> None:
+    """Machine Learning without a client id gives the user's token: it came, and it is the wrong one."""
+    facts = machine(
+        {"MSI_ENDPOINT": "http://127.0.0.1:1/msi", "MSI_SECRET": "k", "AZUREML_RUN_ID": "r"}
+    )
+    wire = CannedWire(
+        ALL_OK | {"/msi": answer("imds", "host-azureml-200-user-token")}, machine=facts
+    )
+    report = await run(wire)
+    assert report.root_cause is not None
+    assert (report.root_cause.code, report.root_cause.diagnosis) == ("MI204", "HOST-ML-USER-TOKEN")
 
 
 async def test_a_token_of_another_tenant_is_a_failure() -> None:

@@ -63,19 +63,29 @@ async def subscriptions(ctx: Context) -> Finding:
 
 
 async def own_vm(ctx: Context) -> Finding:
-    """MI403: this VM's own resource can be read. A convenience, not a condition."""
+    """MI403: the VM or app that the identity is of can be read. A convenience, not a condition."""
     instance = ctx.fact(Instance)
-    if instance is None or instance.is_partial:
-        return skipped(SkipReason.NOT_APPLICABLE, "IMDS did not say which VM this is")
-    request, outcome = await _ask(ctx, instance.resource_id, VM_API, "this VM")
+    if instance is not None and not instance.is_partial:
+        resource_id, version = instance.resource_id, VM_API
+    else:
+        resource_id = ctx.token.attached_to
+        version = arm.api_version_of(arm.parse_id(resource_id).type or "")
+    if not resource_id:
+        return skipped(SkipReason.NOT_APPLICABLE, "nothing says which resource this is")
+    name = arm.parse_id(resource_id).name
+    request, outcome = await _ask(ctx, resource_id, version, f"this machine, {name}")
     found = {"observed": evidence(outcome), "requests": (outcome.exchange,)}
     problem = diagnose_arm(request, outcome)
     if problem is None:
-        return passed(f"{instance.name} can be read", **found)
+        return passed(f"{name} can be read", **found)
     if isinstance(outcome, Answer) and outcome.status == 401:
         return failed(f"{in_words(outcome)} {problem.code}", diagnosis=problem.diagnosis, **found)
     if isinstance(outcome, Answer) and outcome.status in (403, 404):
-        return skipped(SkipReason.NOT_PERMITTED, "this identity may not read its own VM", **found)
+        return skipped(
+            SkipReason.NOT_PERMITTED,
+            "this identity may not read the resource that it is of",
+            **found,
+        )
     return warned(in_words(outcome), diagnosis=problem.diagnosis, **found)
 
 

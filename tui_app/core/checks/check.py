@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from tui_app.core import arm
 from tui_app.core.ask import Ask
 from tui_app.core.clouds import Cloud
 from tui_app.core.imds import Instance
@@ -58,7 +59,7 @@ class Context:
     def cloud(self) -> Cloud:
         """The cloud of this VM, or the one that was named."""
         instance = self.fact(Instance)
-        return self.ask.cloud_for(instance.az_environment if instance else "")
+        return self.ask.cloud_for(instance.az_environment if instance else self.wire.host().cloud)
 
     @property
     def arm_url(self) -> str:
@@ -80,10 +81,12 @@ class Context:
 
     @property
     def scope(self) -> str:
-        """Where permissions are looked at: as asked, else the VM's own group."""
-        instance = self.fact(Instance)
-        if self.ask.scope or instance is None:
+        """Where permissions are looked at: as asked, else the group of the VM, or of the app."""
+        instance, token = self.fact(Instance), self.fact(Token)
+        if self.ask.scope:
             return self.ask.scope
+        if instance is None:
+            return arm.group_of(token.attached_to) if token else ""
         return f"/subscriptions/{instance.subscription_id}/resourceGroups/{instance.resource_group}"
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tui_app.core import imds
 from tui_app.core.checks.check import (
     Context,
@@ -12,14 +14,20 @@ from tui_app.core.checks.check import (
     skipped,
 )
 from tui_app.core.cleaning import shortened
-from tui_app.core.diagnosis import diagnose, refine
+from tui_app.core.hosts.envelope import read_error
 from tui_app.core.remedies import Shell, Step, Where
 from tui_app.core.report import SkipReason
 from tui_app.core.selector import SelectorKind
 from tui_app.core.token import IdentityKind, Token, TokenReply
 from tui_app.core.wire import Answer
 
-NO_IDENTITY = ("MI-400-NOT-FOUND", "MI-400-UNAUTHORIZED-CLIENT")
+NO_IDENTITY = (
+    "MI-400-NOT-FOUND",
+    "MI-400-UNAUTHORIZED-CLIENT",
+    "HOST-APPSVC-400",
+    "HOST-WORKLOAD-CLIENT",
+    "HOST-WORKLOAD-SUBJECT",
+)
 AMBIGUOUS = ("MI-400-MULTIPLE",)
 _SHORT_KIND = {IdentityKind.SYSTEM_ASSIGNED: "system", IdentityKind.USER_ASSIGNED: "user"}
 
@@ -39,23 +47,24 @@ _NAMED_WRONGLY = (
 )
 
 
-def _judge(ctx: Context, reply: TokenReply) -> str | None:
-    """The diagnosis of the token call; None when it brought a token."""
-    if reply.token is not None:
-        return None
-    request = imds.token_request(ctx.ask.imds_url, ctx.wanted)
-    diagnosis = diagnose(request, reply.outcome) or "TOK-MALFORMED"
-    return refine(diagnosis, ctx.wire.machine())
-
-
 def _details(reply: TokenReply) -> dict[str, object]:
     observed = evidence(reply.outcome)
     if isinstance(reply.outcome, Answer) and reply.token is None:
-        document = imds.read_json(reply.outcome) or {}
-        for name in ("error", "error_description"):
-            if isinstance(document.get(name), str):
-                observed[name] = document[name]
+        code, message = read_error(reply.outcome)
+        observed |= {"error": code} if code else {}
+        observed |= {"error_description": message} if message else {}
+    if reply.why:
+        observed["why"] = reply.why
     return observed
+
+
+_OF_IMDS = NO_IDENTITY[:2]
+
+
+def _headline(named: str) -> str:
+    if named:
+        return f"The identity {shortened(named, 13)} is not assigned to this VM."
+    return "No identity is assigned to this VM."
 
 
 async def available(ctx: Context) -> Finding:
@@ -64,23 +73,23 @@ async def available(ctx: Context) -> Finding:
     The first of three checks that read one and the same answer; it is the one that asks.
     """
     reply = await ctx.wire.token(ctx.wanted, fresh=True)
-    diagnosis = _judge(ctx, reply)
-    found = {"observed": _details(reply), "requests": (reply.outcome.exchange,)}
+    diagnosis = reply.diagnosis
+    found: dict[str, Any] = {"observed": _details(reply), "requests": (reply.outcome.exchange,)}
     if diagnosis in NO_IDENTITY:
         named = ctx.ask.selector.value
         return failed(
             "refused: identity not found",
             figure="not attached" if named else "none",
-            headline=f"The identity {shortened(named, 13)} is not assigned to this VM."
-            if named
-            else "No identity is assigned to this VM.",
-            first_steps=_NAMED_WRONGLY if named else (),
+            headline=_headline(named) if diagnosis in _OF_IMDS else "",
+            first_steps=_NAMED_WRONGLY if named and diagnosis in _OF_IMDS else (),
             diagnosis=diagnosis,
             **found,
         )
     if reply.token is not None:
         kind = reply.token.kind
         short = _SHORT_KIND.get(kind, str(kind))
+        if diagnosis:  # a token came, and the host gave it to the wrong one
+            found["observed"] |= {"distrust": diagnosis}
         return passed(f"{kind}", figure=short, fact=reply.token, **found)
     if diagnosis in AMBIGUOUS:
         return passed("more than one user-assigned", figure="several", diagnosis=diagnosis, **found)
@@ -110,7 +119,8 @@ async def acquired(ctx: Context) -> Finding:
     if isinstance(before.fact, Token):
         return passed(f"for {before.fact.wanted.resource}", **found)
     status = before.observed.get("http_status")
-    seen = f"HTTP {status}" if status else str(before.observed.get("text") or "no answer")
+    answered = f"HTTP {status}" if status else str(before.observed.get("text") or "no answer")
+    seen = str(before.observed.get("why") or answered)
     return failed(seen, figure=str(status or "none"), diagnosis=before.diagnosis, **found)
 
 
@@ -141,6 +151,10 @@ async def matches(ctx: Context) -> Finding:
         SelectorKind.RESOURCE_ID: token.claim("xms_mirid"),
     }.get(selector.kind, "")
     observed = {"requested": str(selector), "received": token.application_id}
+    distrust = ctx.results["MI201"].observed.get("distrust")
+    if distrust:
+        seen = f"{token.kind}, client id {token.application_id}"
+        return failed(seen, diagnosis=str(distrust), observed=observed)
     if selector.kind is SelectorKind.DEFAULT:
         return passed(f"{token.kind}, client id {token.application_id}", observed=observed)
     if received.casefold() != selector.value.casefold():

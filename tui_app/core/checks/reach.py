@@ -19,13 +19,12 @@ from tui_app.core.checks.check import (
 )
 from tui_app.core.checks.host import GUEST_AGENT_HEADER
 from tui_app.core.diagnosis import diagnose, diagnose_probe, proxy_exposures, refine
-from tui_app.core.machine import MachineFacts
+from tui_app.core.hosts import HostKind, Place, host_of, same_protocol
 from tui_app.core.report import SkipReason
 from tui_app.core.wire import Answer, Connected, Request, Target
 from tui_app.core.words import milliseconds
 
 IMDS_ADDRESS = IMDS_URL.removeprefix("http://")
-ARC_AGENT = "/opt/azcmagent/bin/himds"
 WIRE_SERVER = "168.63.129.16"
 """The host's own service, beside IMDS: reachable, it shows that the NIC is not the fault."""
 
@@ -37,10 +36,6 @@ async def platform(ctx: Context) -> Finding:
         return skipped(SkipReason.NOT_APPLICABLE, "IMDS is reached elsewhere, by --imds-url")
     container = "/.dockerenv" in machine.files or "KUBERNETES_SERVICE_HOST" in machine.environ
     observed = {"chassis_asset_tag": machine.chassis_asset_tag, "container": container}
-    diversion = _diversion(machine)
-    if diversion is not None and machine.is_azure_vm is not False:
-        seen, diagnosis = diversion
-        return warned(seen, observed=observed, diagnosis=diagnosis, meaning=DIVERTED)
     if machine.is_azure_vm:
         vendor = machine.system_vendor or "Azure"
         where = ", in a container" if container else ""
@@ -55,28 +50,28 @@ async def platform(ctx: Context) -> Finding:
     )
 
 
-DIVERTED = (
-    "The SDKs look for other identity hosts before they ask IMDS, so programs here may get another "
-    "identity than this one, or none. This program asks IMDS all the same."
-)
-_DIVERTING = (
-    ("IMDS_ENDPOINT", "Azure Arc", "HOST-ARC-ON-AZURE"),
-    ("IDENTITY_ENDPOINT", "App Service, or its like", None),
-    ("MSI_ENDPOINT", "Azure ML, Cloud Shell or an old App Service", None),
-    ("AZURE_FEDERATED_TOKEN_FILE", "AKS workload identity", None),
-    ("AZURE_POD_IDENTITY_AUTHORITY_HOST", "a stand-in for IMDS", None),
-)
-"""Variable, the host that it leads to, and the diagnosis where one fits; the first one set is told."""
-
-
-def _diversion(machine: MachineFacts) -> tuple[str, str | None] | None:
-    """What sends the SDKs of this machine elsewhere, in words, with its diagnosis."""
-    if ARC_AGENT in machine.files:
-        return "the Azure Arc agent is installed: MSAL asks it, not IMDS", "HOST-ARC-ON-AZURE"
-    for name, host, diagnosis in _DIVERTING:
-        if name in machine.environ:
-            return f"{name} is set: SDKs ask {host}, not IMDS", diagnosis
-    return None
+async def identity_host(ctx: Context) -> Finding:
+    """MI111: who hands out tokens here, and whether Microsoft's libraries would ask the same one."""
+    found = ctx.wire.host()
+    observed: dict[str, object] = {
+        "host": str(found.asked.kind),
+        "because": found.asked.because,
+        "libraries": {name: f"{c}: {c.because}" for name, c in found.libraries.items()},
+    }
+    azure_identity = next(iter(found.libraries.values()))
+    details = {"observed": observed, "fact": found}
+    if found.stray:
+        diagnosis = "HOST-CLIENTS-DIFFER" if azure_identity.kind is None else "HOST-ARC-ON-AZURE"
+        seen = f"{found.stray}: azure-identity asks {azure_identity}, not IMDS"
+        return warned(seen, diagnosis=diagnosis, meaning=f"{azure_identity.because}.", **details)
+    if not same_protocol(found.asked.kind, azure_identity.kind):
+        seen = f"{found.asked} is asked; azure-identity asks {azure_identity}"
+        return warned(seen, diagnosis="HOST-CLIENTS-DIFFER", **details)
+    stand_in = ctx.wire.machine().environ.get("AZURE_POD_IDENTITY_AUTHORITY_HOST")
+    if stand_in and found.asked.kind is HostKind.IMDS:
+        seen = f"IMDS at {stand_in}, by AZURE_POD_IDENTITY_AUTHORITY_HOST"
+        return passed(seen, **details)
+    return passed(f"{found.asked}: {found.asked.because}", **details)
 
 
 async def proxy_exposure(ctx: Context) -> Finding:
@@ -112,16 +107,28 @@ async def route(ctx: Context) -> Finding:
     return passed(f"{by}{found.source_address} → {IMDS_ADDRESS}", observed=observed)
 
 
-async def imds_tcp(ctx: Context) -> Finding:
-    """MI101: does anything take a connection at the address?"""
-    parts = urlsplit(ctx.ask.imds_url)
-    port = parts.port or 80
-    outcome = await ctx.wire.connect(parts.hostname or "", port)
+async def host_tcp(ctx: Context) -> Finding:
+    """MI101: does anything take a connection where tokens come from?"""
+    kind = ctx.wire.host().asked.kind or HostKind.IMDS
+    if kind is HostKind.WORKLOAD_IDENTITY:  # perhaps through a proxy, which the token call follows
+        return skipped(SkipReason.NOT_APPLICABLE, "the login host is asked: see Login host")
+    endpoint = host_of(kind).endpoint(Place(ctx.wire.machine(), ctx.ask))
+    try:
+        parts = urlsplit(endpoint)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        parts, port = urlsplit(""), 0
+    if not parts.hostname:
+        seen = f"{endpoint[:60] or 'nothing'} is no address"
+        return failed(seen, figure="no answer", diagnosis="HOST-ENDPOINT-DEAD")
+    outcome = await ctx.wire.connect(parts.hostname, port)
     if isinstance(outcome, Connected):
         observed = {"port": port, "local_address": outcome.local_address}
         return passed(f"port {port}", figure=milliseconds(outcome.elapsed_ms), observed=observed)
-    request = imds.probe_request(ctx.ask.imds_url)
-    diagnosis = refine(diagnose(request, outcome) or "NET-NO-HTTP", ctx.wire.machine())
+    diagnosis = "HOST-ENDPOINT-DEAD"
+    if kind is HostKind.IMDS:
+        request = imds.probe_request(ctx.ask.imds_url)
+        diagnosis = refine(diagnose(request, outcome) or "NET-NO-HTTP", ctx.wire.machine())
     return failed(
         in_words(outcome), figure="no answer", observed=evidence(outcome), diagnosis=diagnosis
     )

@@ -50,6 +50,8 @@ def _row(  # a table row: its columns, in order
 CHECKS: tuple[Check, ...] = (
     _row("MI106", "reach.platform", Link.VM, "Azure VM",
          "the chassis asset tag of an Azure VM"),
+    _row("MI111", "reach.identity-host", Link.VM, "Identity host",
+         "the host that Microsoft's libraries would ask here too"),
     _row("MI104", "reach.proxy-exposure", Link.VM, "Proxy",
          "no proxy setting would catch 169.254.169.254"),
     _row("MI109", "reach.route", Link.VM, "Route",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tui_app.core.remedies import common
+from tui_app.core.remedies import common, endpoints
 from tui_app.core.remedies.model import Entry, az, bash, elsewhere, here, portal, windows
 
 _ARC_STATUS = bash("See the state and the version of the Arc agent.", "azcmagent show")
 
 ENTRIES: tuple[Entry, ...] = (
+    *endpoints.ENTRIES,
     Entry(
         id="HOST-ARC-403-KEY",
         title="This user may not read the key file of the Arc agent.",

@@ -1,0 +1,74 @@
+"""The steps that most hosts share: name the identity, send once, read, judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+from tui_app.core.hosts.host import Asking, Unaskable
+from tui_app.core.selector import Selector, SelectorKind, TokenWanted
+from tui_app.core.token import TokenReply
+from tui_app.core.token_answer import read_token
+from tui_app.core.wire import Answer, NoAnswer, Outcome, Phase, Request
+
+TOKEN_TIMEOUT_S = 8.0
+"""The host may have to ask Entra ID."""
+HELD_BACK = "HOST-ENDPOINT-REFUSED"
+
+
+def query(
+    wanted: TokenWanted, version: str, selectors: Mapping[SelectorKind, str]
+) -> str | Unaskable:
+    """The query of a token request, the identity by this host's own names."""
+    parts = {"api-version": version, "resource": wanted.resource}
+    named = wanted.selector
+    if named.kind is not SelectorKind.DEFAULT:
+        if named.kind not in selectors:
+            return cannot_name(named, selectors)
+        parts[selectors[named.kind]] = named.value
+    return urlencode(parts)
+
+
+def cannot_name(named: Selector, selectors: Mapping[SelectorKind, str]) -> Unaskable:
+    """This host knows no such way to name an identity."""
+    known = ", ".join(f"--{kind}" for kind in selectors) or "none: it has one identity only"
+    text = f"--{named.kind} cannot be used with this identity host; it takes {known}"
+    return Unaskable("HOST-SELECTOR", text)
+
+
+async def ask_once(
+    wire: Asking,
+    request: Request | Unaskable,
+    wanted: TokenWanted,
+    judge: Callable[[Request, Outcome], str],
+) -> TokenReply:
+    """Send a token request and read what came; `judge` names what is wrong when none came."""
+    if isinstance(request, Unaskable):
+        return not_asked(request)
+    return read(wire, request, await wire.send(request), wanted, judge)
+
+
+def read(
+    wire: Asking,
+    request: Request,
+    outcome: Outcome,
+    wanted: TokenWanted,
+    judge: Callable[[Request, Outcome], str],
+) -> TokenReply:
+    """The token in an outcome, else the diagnosis."""
+    token = None
+    if isinstance(outcome, Answer):
+        token = read_token(outcome, wanted, received=wire.now())
+    found = None if token else judge(request, outcome)
+    return TokenReply(outcome=outcome, token=token, diagnosis=found)
+
+
+def not_asked(why: Unaskable) -> TokenReply:
+    """The reply when nothing was sent."""
+    outcome = NoAnswer(phase=Phase.POLICY, text=why.text)
+    return TokenReply(outcome=outcome, diagnosis=why.diagnosis)
+
+
+def silence(outcome: NoAnswer) -> str:
+    """The diagnosis when a host did not answer at all."""
+    return HELD_BACK if outcome.phase is Phase.POLICY else "HOST-ENDPOINT-DEAD"
