@@ -9,13 +9,14 @@ class Cloud(NamedTuple):
     """One cloud's public endpoints (as in the Azure CLI and the Go SDK). URLs without a trailing slash."""
 
     name: str
-    """As IMDS reports it in `compute.azEnvironment`."""
+    """As IMDS reports it in `compute.azEnvironment`; for Bleu that is not established."""
     cli_name: str
     arm: str
     authority: str
     issuers: tuple[str, ...]
     """Hosts that may stand in `iss`."""
     portal: str
+    """Empty where it is not established."""
     arm_audiences: tuple[str, ...]
     """Hosts whose token ARM accepts, each with or without a trailing slash."""
 
@@ -80,6 +81,15 @@ CLOUDS: tuple[Cloud, ...] = (
             "https://management.microsoftazure.de",
             "https://management.core.cloudapi.de",
         ),
+    ),
+    Cloud(
+        name="Bleu",  # France
+        cli_name="Bleu",
+        arm="https://management.sovcloud-api.fr",
+        authority="https://login.sovcloud-identity.fr",
+        issuers=("login.sovcloud-identity.fr",),
+        portal="",
+        arm_audiences=("https://management.sovcloud-api.fr",),
     ),
 )
 
