@@ -64,7 +64,7 @@ def build(options: Mapping[str, str], environ: Mapping[str, str]) -> Settings:
         arm_url=_url("--arm-url", value("arm_url")),
         authority_url=_url("--authority-url", value("authority_url")),
         cloud=cloud,
-        resource=value("resource"),
+        resource=_resource(value("resource")),
         host=_host(value("host"), is_imds_named=bool(value("imds_url"))),
         selector=_selector(value),
         scope=_scope(value("scope")),
@@ -101,6 +101,18 @@ def _url(option: str, url: str, *, plain_http: bool = False) -> str:
             f"{option} {url}: plain http is for loopback only, since a token would go there; use https"
         )
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _resource(text: str) -> str:
+    """The audience, from a resource or from a scope that ends in `/.default`."""
+    if not text:
+        return ""
+    from tui_app.core.audiences import NotAResource, resource_of  # only where one is named
+
+    try:
+        return resource_of(text)
+    except NotAResource as problem:
+        raise UsageError(f"--resource {problem}") from None
 
 
 def _host(name: str, *, is_imds_named: bool) -> str:

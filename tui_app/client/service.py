@@ -23,11 +23,12 @@ from tui_app.core.clock import Moment
 from tui_app.core.clouds import Cloud
 from tui_app.core.exchange import Exchange
 from tui_app.core.hosts import Detection, HostKind, Place, Unreadable
+from tui_app.core.identities import Attached, read_identities
 from tui_app.core.machine import MachineFacts, ProxySetting
 from tui_app.core.proxy_proof import Proof
 from tui_app.core.secret import Secret
-from tui_app.core.selector import TokenWanted
-from tui_app.core.token import TokenReply, remaining_s
+from tui_app.core.selector import Selector, TokenWanted
+from tui_app.core.token import Token, TokenReply, remaining_s
 from tui_app.core.wire import Answer, Connected, NoAnswer, Outcome, Phase, Request
 from tui_app.settings import Settings
 
@@ -117,6 +118,12 @@ class ClientService:
         return read_secret(path, limit)
 
     @property
+    def endpoint(self) -> str:
+        """The URL where tokens are asked for, without its query."""
+        host = hosts.host_of(self.host().asked.kind or HostKind.IMDS)
+        return host.endpoint(Place(self.machine(), self.settings.ask))
+
+    @property
     def arm_url(self) -> str:
         """Where ARM is: as named, else by the VM's cloud once IMDS has told it."""
         return self._transport.arm_url
@@ -188,6 +195,20 @@ class ClientService:
             if reply.token is not None and reply.diagnosis is None:
                 self._replies[wanted] = reply
             return reply
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Every token that came in this session and may still be good, the oldest first."""
+        return tuple(reply.token for reply in self._replies.values() if reply.token)
+
+    def use(self, selector: Selector) -> None:
+        """Ask for this identity from now on."""
+        self.settings = replace(self.settings, ask=replace(self.settings.ask, selector=selector))
+
+    async def identities(self, resource_id: str) -> tuple[Attached, ...] | ArmFailure:
+        """The identities that ARM lists for this machine; the token's identity must be able to read it."""
+        found = await self.resource(resource_id)
+        return found if isinstance(found, ArmFailure) else read_identities(found.body)
 
     async def arm(
         self, path: str, api_version: str, *, purpose: str, **query: str

@@ -1,0 +1,207 @@
+"""What the panel says of a token, as lines: whose, when, each claim, the difference to another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from tui_app.core.arm import parse_id, same_id
+from tui_app.core.audiences import find
+from tui_app.core.clock import Moment
+from tui_app.core.comparison import Difference, Kind, compare, summary
+from tui_app.core.glossary import MEANINGS, TIMES, claim
+from tui_app.core.report import Report, Status
+from tui_app.core.token import IdentityKind, Token, host_now, instant, pretty, remaining_s, times
+from tui_app.core.token_findings import TokenFinding
+from tui_app.core.whoami import THE_HOST_CHOSE, Compared, is_chosen_by_host, who
+from tui_app.core.words import at, duration
+from tui_app.ui.frame import short_id
+from tui_app.ui.look import DIM, STATE, heading, pair, sign
+from tui_app.ui.text import literal
+
+NAME, MEANING = 13, 46
+"""Cells of the first and the last column of the claims; the value has the rest."""
+SKEW_SHOWN_S = 2.0
+SIGNS = {"error": Status.FAIL, "warning": Status.WARN}
+
+
+def whose(token: Token, report: Report) -> str:
+    """The identity in a few words: its kind, and of what it is."""
+    place = token.attached_to
+    instance = report.instance
+    here = instance is not None and same_id(place, instance.resource_id)
+    name = f" {parse_id(token.claim('xms_mirid')).name}" * (
+        token.kind is IdentityKind.USER_ASSIGNED
+    )
+    of = f" · of {parse_id(place).name}" if place else ""
+    return f"{token.kind}{name}{of}{' (this VM)' if here else ''}"
+
+
+def who_lines(token: Token, report: Report, width: int) -> list[Content]:
+    """Whose and for whom; the ids whole where there is room."""
+    room = 36 if width >= 110 else 13
+    ids = (
+        f"object id {short_id(token.object_id, room)} · "
+        f"client id {short_id(token.application_id, room)}"
+    )
+    service = find(token.wanted.resource)
+    audience = [literal(token.wanted.resource)]
+    if service is not None:
+        audience.append(Content.styled(f"  {service.name}", DIM))
+    return [
+        pair("Identity", literal(whose(token, report), "bold")),
+        pair("", literal(ids)),
+        pair("Audience", Content("").join(audience)),
+    ]
+
+
+def time_lines(token: Token, now: Moment) -> list[Content]:
+    """When it ends and was made, how long the host had kept it, and how far this clock is off."""
+    moments = times(token)
+    here, utc = at(moments.expires_at, None), at(moments.expires_at)
+    both = here if here == utc else f"{here} = {utc}"
+    issued = moments.issued_at
+    ago = "" if issued is None else f"; issued {duration(host_now(token, now) - issued)} ago"
+    lines = [pair("Expires at", Content(f"{both}{ago}"))]
+    age = moments.cached_age_s
+    if age is not None and age > 60:
+        until = at(moments.expires_at, None)[11:16]
+        words = f"for {duration(age)}: a group added since is not in it; it can show from {until}"
+        lines.append(pair("Kept", Content(words)))
+    skew = now.wall - host_now(token, now) if token.host_time is not None else 0.0
+    if abs(skew) >= SKEW_SHOWN_S:
+        side = "ahead of" if skew > 0 else "behind"
+        words = f"{duration(abs(skew))} {side} the host's; the countdown allows for it"
+        lines.append(pair("This clock", Content(words)))
+    return lines
+
+
+def finding_lines(findings: Sequence[TokenFinding]) -> list[Content]:
+    """What is wrong with the token, worst first."""
+    return [
+        Content.assemble(sign(SIGNS[each.severity]), " ", literal(each.text, "bold"))
+        for each in findings
+        if each.severity in SIGNS
+    ]
+
+
+def claim_row(name: str, value: object, width: int) -> Content:
+    """One claim: name, value, meaning."""
+    moment = instant(value) if name in TIMES else None
+    text = pretty(value) if moment is None else f"{pretty(value)} = {at(moment)}"
+    room = max(28, min(72, width - NAME - MEANING))
+    shown = literal(text if name in TIMES or not _is_id(text) else short_id(text, room))
+    return Content.assemble(
+        (f"{name[: NAME - 1]:<{NAME}}", "bold"),
+        shown.truncate(room, ellipsis=True, pad=True),
+        "  ",
+        (MEANINGS.get(name, ""), DIM),
+    )
+
+
+def claim_lines(name: str, value: object, now: float) -> list[Content]:
+    """One claim in full: what it is, why it matters, its value, where it leads. `now`: the host's."""
+    known = claim(name)
+    lines = [literal(name, "bold"), literal(known.meaning if known else "not in the glossary")]
+    if known and known.why:
+        lines.append(literal(known.why))
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    lines += [Content(""), *map(literal, text.split("\n"))]
+    moment = instant(value) if name in TIMES else None
+    if moment is not None:
+        side = f"in {duration(moment - now)}" if moment > now else f"{duration(now - moment)} ago"
+        lines += [Content(""), *map(Content, (at(moment), at(moment, None), side))]
+    if known and known.finding:
+        lines += [Content(""), Content.styled(f"feeds {', '.join(known.finding.split())}", DIM)]
+    if known and known.leads_to == "resource":
+        lines += [Content.styled("Enter opens this resource in 3 Resources.", DIM)]
+    return lines
+
+
+def compared_lines(rows: Sequence[Compared], token: Token) -> list[Content]:
+    """What was asked beside what came."""
+    lines = [Content.styled(f"{'':<14}{'asked for':<38}{'received'}", DIM)]
+    for row in rows:
+        mark = "  " if row.fits is None else f"{'✓' if row.fits else '✗'} "
+        state = STATE[Status.PASS if row.fits else Status.FAIL] if row.fits is not None else ""
+        asked = row.asked or ("the default" if row.name == "kind" else "–")
+        lines.append(
+            Content.assemble(
+                (f"{row.name:<12}", DIM),
+                (mark, state),
+                literal(short_id(asked, 36)).truncate(36, pad=True),
+                "  ",
+                literal(row.received or "not told", "" if row.received else DIM),
+            )
+        )
+    if is_chosen_by_host(token) and token.kind in THE_HOST_CHOSE:
+        lines += [Content(""), Content(THE_HOST_CHOSE[token.kind])]
+    return lines
+
+
+def who_am_i(token: Token, report: Report) -> list[Content]:
+    """The comparison with what this machine is, as far as IMDS has told."""
+    instance = report.instance
+    info = report.result("MI205")
+    tenant = str(info.observed.get("named") or "") if info else ""
+    rows = who(token, tenant=tenant, machine=instance.resource_id if instance else "")
+    return compared_lines(rows, token)
+
+
+_KIND_MARKS = {Kind.NEW: "+", Kind.GONE: "-", Kind.CHANGED: "~"}
+_KIND_STYLES = {Kind.NEW: "$success", Kind.GONE: "$error", Kind.CHANGED: "$warning"}
+
+
+def difference_lines(before: Token, after: Token, now: Moment) -> list[Content]:
+    """What changed from one token to the other, what matters first."""
+    lines = [literal(summary(before.claims, after.claims), "bold"), Content("")]
+    lines += [
+        Content.assemble(("- ", "$error"), _label(before, now)),
+        Content.assemble(("+ ", "$success"), _label(after, now)),
+        Content(""),
+    ]
+    routine = False
+    for each in compare(before.claims, after.claims):
+        if each.is_routine and not routine:
+            routine = True
+            lines += [Content(""), Content.styled("differs in any two tokens", DIM)]
+        lines += _difference(each)
+    return lines
+
+
+def _label(token: Token, now: Moment) -> Content:
+    left = remaining_s(token, now)
+    state = f"{duration(left)} left" if left > 0 else f"expired {duration(-left)} ago"
+    return literal(f"{token.wanted.resource} · {token.kind} · {state}")
+
+
+def _difference(each: Difference) -> list[Content]:
+    mark = Content.styled(f"{_KIND_MARKS[each.kind]} ", _KIND_STYLES[each.kind])
+    meaning = f"  {each.meaning}" if each.meaning else ""
+    lines = [Content.assemble(mark, literal(each.claim, "bold"), literal(meaning, DIM))]
+    for value, side in ((each.before, Kind.NEW), (each.after, Kind.GONE)):
+        if each.kind is not side:
+            lines.append(Content.assemble("    ", literal(pretty(value), limit=300)))
+    return lines
+
+
+def json_lines(token: Token) -> list[Content]:
+    """Header and payload as they are."""
+    return [
+        heading("Header"),
+        *_as_json(token.header),
+        Content(""),
+        heading("Payload"),
+        *_as_json(token.claims),
+    ]
+
+
+def _as_json(value: object) -> list[Content]:
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
+    return [literal(line) for line in text.split("\n")]
+
+
+def _is_id(text: str) -> bool:
+    return text.startswith("/subscriptions/") or (len(text) == 36 and text.count("-") == 4)
