@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from tui_app.core import redact
+from tui_app.core.jws import NotAToken, decode
 from tui_app.core.selector import SelectorKind, TokenWanted
-from tui_app.core.token import NotAToken, Secret, Token, decode, instant
+from tui_app.core.token import Secret, Token, instant
 from tui_app.core.wire import Answer, Request, Target
 
 TOKEN_PATH = "/metadata/identity/oauth2/token"
