@@ -103,3 +103,9 @@ def cloud_named(name: str) -> Cloud | None:
     """The cloud of this `azEnvironment` or CLI name, whatever the case; None when unknown."""
     wanted = name.casefold()
     return next((c for c in CLOUDS if wanted in (c.name.casefold(), c.cli_name.casefold())), None)
+
+
+def clouds_of_issuer(issuer: str) -> tuple[Cloud, ...]:
+    """The clouds whose identity provider this `iss` names; two share `sts.windows.net`."""
+    host = issuer.removeprefix("https://").partition("/")[0] if issuer[:8] == "https://" else ""
+    return tuple(cloud for cloud in CLOUDS if host in cloud.issuers)

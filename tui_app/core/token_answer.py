@@ -10,9 +10,10 @@ from typing import Any
 
 from tui_app.core.clock import Moment
 from tui_app.core.imds import read_json
+from tui_app.core.jws import NotAToken, decode
 from tui_app.core.secret import Secret
 from tui_app.core.selector import TokenWanted
-from tui_app.core.token import NotAToken, Token, decode, instant
+from tui_app.core.token import Token, instant
 from tui_app.core.wire import Answer
 
 _RELATIVE_BELOW = 946_684_800.0

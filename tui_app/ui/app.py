@@ -55,6 +55,7 @@ class ScopeApp(App[int]):
         Binding("3", "panel('resources')", "Resources", show=False),
         Binding("4,at", "panel('requests')", "Requests", show=False),
         Binding("R", "rerun", "All checks again", show=False),
+        Binding("i", "identity", "Choose the identity", show=False),
         Binding("m", "monitor", "Monitor IMDS", show=False),
         Binding("w", "wait", "Wait and try again", show=False),
         Binding("f", "fix", "Fix of what is broken", show=False),
@@ -285,31 +286,64 @@ class ScopeApp(App[int]):
             lines += [literal(""), literal(story.meaning)]
         self.push_screen(TextDialog(f"{story.code} {story.title}", lines))
 
+    @work(group="question", exclusive=True)
+    async def action_identity(self) -> None:
+        """Choose the identity that everything is asked with, and check again."""
+        client = self._client
+        if client is None:
+            return
+        from tui_app.ui.asking import choose_identity
+
+        selector = await choose_identity(self, client, self.report)
+        if selector is not None:
+            client.use(selector)
+            self.action_rerun()
+
+    @on(Panel.AudienceWanted)
+    @work(group="question", exclusive=True)
+    async def choose_audience(self) -> None:
+        """Choose what the next token is for."""
+        client, panel = self._client, self.panel
+        if client is None:
+            return
+        from tui_app.ui.asking import choose_audience
+
+        wanted = await choose_audience(self, client)
+        if wanted is not None:
+            panel.ask(wanted)
+
+    @on(Panel.DecodeWanted)
+    @work(group="question", exclusive=True)
+    async def decode(self) -> None:
+        """Explain a token that is pasted."""
+        from tui_app.ui.asking import decode
+
+        await decode(self, self.now.wall)
+
+    @on(Panel.Refused)
+    def show_refusal(self, event: Panel.Refused) -> None:
+        """Say why a token did not come, and who mends it how."""
+        from tui_app.ui.asking import refusal
+
+        self.push_screen(refusal(event.diagnosis, event.why, self.report))
+
+    @on(Panel.ResourceWanted)
+    async def open_resource(self, event: Panel.ResourceWanted) -> None:
+        """Show a resource in its panel."""
+        await self.action_panel("resources")
+        self.panel.go_to(event.resource_id)
+
     def action_copy(self) -> None:
         """Copy what is selected."""
-        what, text = self.panel.copy_text()
-        if not text:
-            self.notify("Nothing is selected to copy.", severity="warning", markup=False)
-            return
-        self._copy(what, text)
+        from tui_app.ui.copying import copy_selected
+
+        copy_selected(self, self.panel)
 
     def action_copy_as(self) -> None:
-        """Choose the form to copy the selected request in."""
-        forms = self.panel.copy_forms()
-        if not forms:
-            self.action_copy()
-            return
-        from tui_app.ui.dialogs.choose import ChooseDialog
+        """Choose the form to copy what is selected in."""
+        from tui_app.ui.copying import copy_as
 
-        def chosen(name: str | None) -> None:
-            if name:
-                self._copy(f"{name} line", forms[name])
-
-        self.push_screen(ChooseDialog("Copy as …", forms), chosen)
-
-    def _copy(self, what: str, text: str) -> None:
-        self.copy_to_clipboard(text)
-        self.notify(f"{what}: sent to the terminal's clipboard.", markup=False)
+        copy_as(self, self.panel)
 
     def action_filter(self) -> None:
         """Type a filter, in panels that have one."""

@@ -20,7 +20,7 @@ def made(name: str, client: ClientService | None, *, ascii_only: bool) -> Panel:
         case "token":
             from tui_app.ui.panels.token import TokenPanel
 
-            return TokenPanel(id=name)
+            return TokenPanel(client, id=name)
         case "resources":
             from tui_app.ui.panels.resources import ResourcesPanel
 

@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.message import Message
 
 from tui_app.core.report import Link
+from tui_app.core.selector import TokenWanted
 from tui_app.ui.widgets.list_detail import ListDetail
 
 
@@ -19,6 +20,8 @@ class Panel(Container):
     DEFAULT_CSS = "Panel { height: 1fr; padding: 1 0 0 0; }"
     BOUND: ClassVar[tuple[str, ...]] = ("report",)
     """The app's values that this panel draws."""
+    SECRET_FORMS: ClassVar[frozenset[str]] = frozenset()
+    """Those of `copy_forms` that are copied only after another key."""
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """(key, what it does) for the footer; at most three, beside those of the app."""
     BINDINGS = [
@@ -42,6 +45,27 @@ class Panel(Container):
         """IMDS is to be asked as other programs would, through the proxy."""
 
     @dataclass
+    class ResourceWanted(Message):
+        """The resource of this ARM id is to be shown."""
+
+        resource_id: str
+
+    @dataclass
+    class AudienceWanted(Message):
+        """An audience is to be chosen; the panel's `ask` then gets it."""
+
+    @dataclass
+    class DecodeWanted(Message):
+        """Any token is to be pasted and explained."""
+
+    @dataclass
+    class Refused(Message):
+        """A token that the panel asked for did not come."""
+
+        diagnosis: str
+        why: str
+
+    @dataclass
     class Closed(Message):
         """This panel is done with: back to the first one."""
 
@@ -61,6 +85,12 @@ class Panel(Container):
     def copy_forms(self) -> dict[str, str]:
         """What `Y` offers: name of the form → the text. Empty: only `y` applies."""
         return {}
+
+    def ask(self, wanted: TokenWanted) -> object:
+        """Ask for this token and show it; only of the panel that shows tokens."""
+
+    def go_to(self, resource_id: str) -> object:
+        """Show this resource; only of the panel that shows resources."""
 
     def leave(self) -> None:
         """Another panel is opened."""

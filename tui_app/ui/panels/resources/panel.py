@@ -75,6 +75,8 @@ class ResourcesPanel(Panel):
         self._read: dict[str, _Read] = {}
         self._resting: Timer | None = None
         self._words: list[str] = []
+        self._place = ""
+        """The id to go to; empty: this VM."""
         self._rows: Rows[Node] = Rows(self._draw_row, lambda node: node.key, id="tree")
         self._detail = Pane(id="resource-detail")
 
@@ -119,16 +121,24 @@ class ResourcesPanel(Panel):
             self._say(f"{entry('arm.empty.subscriptions').title} f shows the fix.")
             return
         self._list()
-        await self._open_own_place()
+        await self._open_place()
 
-    async def _open_own_place(self) -> None:
-        """You are here: open this VM's subscription and group, and rest on the VM."""
+    @work(group="resources-place", exclusive=True)
+    async def go_to(self, resource_id: str) -> None:
+        """Open the way to this resource and rest on it; as soon as the tree is there."""
+        self._place = resource_id
+        if self._roots:
+            await self._open_place()
+
+    async def _open_place(self) -> None:
+        """Open the subscription and the group of a resource, and rest on it: by default this VM."""
         instance = self.report.instance
-        if instance is None:
+        place = self._place or (instance.resource_id if instance else "")
+        if not place:
             return
         node: Node | None = None
         nodes, resting = self._roots, self._rows.current
-        while found := next((n for n in nodes if arm.covers(n.scope, instance.resource_id)), None):
+        while found := next((n for n in nodes if arm.covers(n.scope, place)), None):
             node, nodes = found, found.children
             if found.can_open:
                 found.is_open = True
@@ -136,7 +146,8 @@ class ResourcesPanel(Panel):
                 nodes = found.children
             else:
                 break
-        if node is not None and self._rows.current is resting:  # nobody has gone elsewhere since
+        stayed = self._rows.current is resting or self._place  # else somebody went elsewhere since
+        if node is not None and stayed:
             self._rows.cursor_to(node.key)
 
     def _list(self) -> None:

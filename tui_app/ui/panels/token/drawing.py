@@ -11,20 +11,21 @@ from tui_app.core.arm import parse_id, same_id
 from tui_app.core.audiences import find
 from tui_app.core.clock import Moment
 from tui_app.core.comparison import Difference, Kind, compare, summary
-from tui_app.core.glossary import MEANINGS, TIMES, claim
+from tui_app.core.glossary import CLAIMS, MEANINGS, TIMES
 from tui_app.core.report import Report, Status
 from tui_app.core.token import IdentityKind, Token, host_now, instant, pretty, remaining_s, times
-from tui_app.core.token_findings import TokenFinding
+from tui_app.core.token_findings import Severity, TokenFinding
 from tui_app.core.whoami import THE_HOST_CHOSE, Compared, is_chosen_by_host, who
 from tui_app.core.words import at, duration
 from tui_app.ui.frame import short_id
 from tui_app.ui.look import DIM, STATE, heading, pair, sign
+from tui_app.ui.panels.token.shelf import Shelf
 from tui_app.ui.text import literal
 
 NAME, MEANING = 13, 46
 """Cells of the first and the last column of the claims; the value has the rest."""
 SKEW_SHOWN_S = 2.0
-SIGNS = {"error": Status.FAIL, "warning": Status.WARN}
+SIGNS = {Severity.ERROR: Status.FAIL, Severity.WARNING: Status.WARN}
 
 
 def whose(token: Token, report: Report) -> str:
@@ -91,7 +92,7 @@ def claim_row(name: str, value: object, width: int) -> Content:
     """One claim: name, value, meaning."""
     moment = instant(value) if name in TIMES else None
     text = pretty(value) if moment is None else f"{pretty(value)} = {at(moment)}"
-    room = max(28, min(72, width - NAME - MEANING))
+    room = min(72, max((width - NAME) * 11 // 20, width - NAME - MEANING))
     shown = literal(text if name in TIMES or not _is_id(text) else short_id(text, room))
     return Content.assemble(
         (f"{name[: NAME - 1]:<{NAME}}", "bold"),
@@ -103,7 +104,7 @@ def claim_row(name: str, value: object, width: int) -> Content:
 
 def claim_lines(name: str, value: object, now: float) -> list[Content]:
     """One claim in full: what it is, why it matters, its value, where it leads. `now`: the host's."""
-    known = claim(name)
+    known = CLAIMS.get(name)
     lines = [literal(name, "bold"), literal(known.meaning if known else "not in the glossary")]
     if known and known.why:
         lines.append(literal(known.why))
@@ -120,20 +121,24 @@ def claim_lines(name: str, value: object, now: float) -> list[Content]:
     return lines
 
 
-def compared_lines(rows: Sequence[Compared], token: Token) -> list[Content]:
-    """What was asked beside what came."""
-    lines = [Content.styled(f"{'':<14}{'asked for':<38}{'received'}", DIM)]
+def compared_lines(rows: Sequence[Compared], token: Token, width: int) -> list[Content]:
+    """What was asked beside what came; without room for both, what was asked only where it differs."""
+    both = width >= 100
+    lines = [Content.styled(f"{'':<14}{'asked for':<38}{'received'}", DIM)] if both else []
     for row in rows:
         mark = "  " if row.fits is None else f"{'✓' if row.fits else '✗'} "
         state = STATE[Status.PASS if row.fits else Status.FAIL] if row.fits is not None else ""
         asked = row.asked or ("the default" if row.name == "kind" else "–")
+        beside = literal(short_id(asked, 36)).truncate(36, pad=True)
+        missed = f"  asked: {short_id(asked, 36)}" if row.fits is False else ""
+        room = max(36, width - (56 if both else 18))
         lines.append(
             Content.assemble(
                 (f"{row.name:<12}", DIM),
                 (mark, state),
-                literal(short_id(asked, 36)).truncate(36, pad=True),
-                "  ",
-                literal(row.received or "not told", "" if row.received else DIM),
+                Content.assemble(beside, "  ") if both else "",
+                literal(short_id(row.received, room) or "not told", "" if row.received else DIM),
+                "" if both else literal(missed, "bold"),
             )
         )
     if is_chosen_by_host(token) and token.kind in THE_HOST_CHOSE:
@@ -141,13 +146,13 @@ def compared_lines(rows: Sequence[Compared], token: Token) -> list[Content]:
     return lines
 
 
-def who_am_i(token: Token, report: Report) -> list[Content]:
+def who_am_i(token: Token, report: Report, width: int) -> list[Content]:
     """The comparison with what this machine is, as far as IMDS has told."""
     instance = report.instance
     info = report.result("MI205")
     tenant = str(info.observed.get("named") or "") if info else ""
     rows = who(token, tenant=tenant, machine=instance.resource_id if instance else "")
-    return compared_lines(rows, token)
+    return compared_lines(rows, token, width)
 
 
 _KIND_MARKS = {Kind.NEW: "+", Kind.GONE: "-", Kind.CHANGED: "~"}
@@ -205,3 +210,28 @@ def _as_json(value: object) -> list[Content]:
 
 def _is_id(text: str) -> bool:
     return text.startswith("/subscriptions/") or (len(text) == 36 and text.count("-") == 4)
+
+
+def shelf_line(shelf: Shelf) -> Content:
+    """Every token by its audience; the one on show stands out."""
+    parts = []
+    for number, token in enumerate(shelf.tokens, 1):
+        service = find(token.wanted.resource)
+        name = service.name if service else token.wanted.resource
+        shown = token is shelf.shown
+        parts.append(literal(f" {number} {name} ", "bold reverse" if shown else DIM, limit=32))
+    return Content.assemble(Content(" ").join(parts), ("   o other  d compare", DIM))
+
+
+TOKEN_FORM = "The token itself"
+
+
+def copy_forms(token: Token) -> dict[str, str]:
+    """What may be copied of a token: name of the form → the text."""
+    return {
+        "Claims": json.dumps(token.claims, indent=2, ensure_ascii=False, default=str),
+        "Object id": token.object_id,
+        "Client id": token.application_id,
+        "Identity": token.claim("xms_mirid"),
+        TOKEN_FORM: token.secret.reveal(),
+    }

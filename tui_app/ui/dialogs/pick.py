@@ -1,0 +1,122 @@
+"""A dialog that offers a list and takes free text: what is typed filters, and may stand by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui_app.ui.look import DIM, heading
+from tui_app.ui.text import literal
+from tui_app.ui.widgets.rows import Rows
+
+
+class Option(NamedTuple):
+    """One row."""
+
+    label: str
+    detail: str
+    value: str
+    """What is handed back; unique."""
+
+
+class PickDialog(ModalScreen[str]):
+    """Hands back the value of the chosen row; empty when it was closed."""
+
+    BINDINGS = [
+        Binding("escape", "dismiss('')", "Close"),
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "move(-10)", "Page up", show=False),
+        Binding("pagedown", "move(10)", "Page down", show=False),
+    ]
+    DEFAULT_CSS = """
+    PickDialog {
+        align: center middle;
+        background: transparent;
+        #frame {
+            width: 90%; max-width: 104; height: auto; max-height: 90%;
+            border: round $border; padding: 0 1; background: $background;
+        }
+        Rows { height: auto; min-height: 1; max-height: 12; }
+        Input { border: none; padding: 0; height: 1; background: $background; margin: 1 0 0 0; }
+        #pick-said { height: auto; max-height: 3; }
+    }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        options: Sequence[Option],
+        *,
+        placeholder: str,
+        typed: Callable[[str], Sequence[Option] | str],
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._options = tuple(options)
+        self._placeholder = placeholder
+        self._typed = typed
+        self._said = ""
+        self._rows: Rows[Option] = Rows(self._draw, lambda each: each.value)
+
+    def compose(self) -> ComposeResult:
+        """The list, the line to type in, what is to be said of that."""
+        line = Input(placeholder=self._placeholder, compact=True)
+        line.cursor_blink = False  # a blinking cursor is sent over the wire twice a second
+        with Container(id="frame"):
+            yield Static(heading(self._title), markup=False)
+            yield self._rows
+            yield line
+            yield Static(id="pick-said", markup=False)
+            yield Static(Content.styled("↑↓ choose   Enter take it   Esc close", DIM), markup=False)
+
+    def on_mount(self) -> None:
+        """List everything; what is typed goes into the line."""
+        self.filter_rows()
+        self.query_one(Input).focus()
+
+    def offer(self, options: Sequence[Option], said: str = "") -> None:
+        """Offer these instead, and say something about them."""
+        self._options, self._said = tuple(options), said
+        if self.is_mounted:
+            self.filter_rows()
+
+    @on(Input.Changed)
+    def filter_rows(self) -> None:
+        """List what holds the text, then the text itself if it can stand alone."""
+        text = self.query_one(Input).value.strip()
+        found = [o for o in self._options if text.casefold() in f"{o.label} {o.detail}".casefold()]
+        said = self._said
+        if text:
+            extra = self._typed(text)
+            if isinstance(extra, str):
+                said = "" if found else extra
+            else:
+                values = {option.value for option in found}
+                found += [option for option in extra if option.value not in values]
+        self._rows.show(found, empty="nothing of this name")
+        self.query_one("#pick-said", Static).update(literal(said, DIM))
+
+    def _draw(self, option: Option, width: int) -> Content:
+        label = literal(option.label, "bold").truncate(26, ellipsis=True, pad=True)
+        detail = literal(option.detail).truncate(max(8, width - 28), ellipsis=True)
+        return Content.assemble(label, "  ", detail)
+
+    def action_move(self, by: int) -> None:
+        """Another row."""
+        self._rows.action_move(by)
+
+    @on(Input.Submitted)
+    @on(Rows.Chosen)
+    def take(self) -> None:
+        """Hand back the row under the cursor."""
+        if self._rows.current is not None:
+            self.dismiss(self._rows.current.value)

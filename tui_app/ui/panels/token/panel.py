@@ -1,0 +1,320 @@
+"""The panel: the token of the checks, others beside it, and what may be done with one."""
+
+from __future__ import annotations
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.reactive import var
+from textual.widgets import Static
+
+from tui_app.client.service import ClientService
+from tui_app.core.clock import START, Moment
+from tui_app.core.glossary import CLAIMS, ordered
+from tui_app.core.report import Report
+from tui_app.core.selector import TokenWanted
+from tui_app.core.token import Token, host_now, pretty
+from tui_app.core.token_findings import judged
+from tui_app.ui.look import ACCENT, DIM, heading, pair
+from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.token import drawing
+from tui_app.ui.panels.token.life import LifeLine
+from tui_app.ui.panels.token.shelf import Shelf
+from tui_app.ui.text import literal
+from tui_app.ui.widgets.list_detail import ListDetail
+from tui_app.ui.widgets.pane import Pane
+from tui_app.ui.widgets.rows import Rows
+from tui_app.ui.widgets.tabs import Tabs
+
+REVEALED_S = 10.0
+TABS = ("Claims", "Who am I", "Difference", "JSON")
+
+
+class TokenPanel(Panel):
+    """Tokens and their claims. Drawn from the report and from what was asked for here."""
+
+    BOUND = ("report", "now")
+    SECRET_FORMS = frozenset({drawing.TOKEN_FORM})
+    KEYS = (("t", "Another"), ("a", "Audience"), ("i", "Identity"))
+    BINDINGS = [
+        Binding("t", "another", "The same again, fresh", show=False),
+        Binding("a", "audience", "Token for another audience", show=False),
+        Binding("o", "other", "Next of the tokens", show=False),
+        Binding("d", "difference", "Difference to the token before", show=False),
+        Binding("J", "json", "Header and payload as JSON", show=False),
+        Binding("v", "reveal", "Reveal the token for 10 s", show=False),
+        Binding("D", "decode", "Decode any token", show=False),
+        Binding("left_square_bracket", "tab(-1)", "Previous tab", show=False),
+        Binding("right_square_bracket", "tab(1)", "Next tab", show=False),
+    ]
+    DEFAULT_CSS = """
+    TokenPanel {
+        #who { height: auto; }
+        #times { height: auto; }
+        #token-tabs { margin: 1 0 0 0; }
+        #token-text { display: none; }
+        &.-text #token-text { display: block; }
+        &.-text ListDetail { display: none; }
+        #list-side { width: 2fr; }
+    }
+    """
+
+    report: var[Report] = var(Report)
+    now: var[Moment] = var(START)
+
+    def __init__(self, client: ClientService, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
+        self._client = client
+        self._shelf = Shelf()
+        self._asking = ""
+        self._is_revealed = False
+        self._minute = 0
+        self._rows: Rows[str] = Rows(self._draw_row, lambda name: name, id="claims")
+        self._detail = Pane(id="claim-detail")
+
+    def compose(self) -> ComposeResult:
+        """Whose and for how long above; below, by tab, the claims or what is to be said of them."""
+        yield Static(id="who", markup=False)
+        yield LifeLine()
+        yield Static(id="times", markup=False)
+        yield Tabs(TABS, id="token-tabs")
+        yield ListDetail(self._rows, self._detail)
+        yield Pane(id="token-text")
+
+    def on_mount(self) -> None:
+        """Draw what is known already."""
+        self.watch_report()
+
+    @property
+    def token(self) -> Token | None:
+        """The token on show."""
+        return self._shelf.shown
+
+    def watch_report(self) -> None:
+        """Take over the token of the checks, and draw all of it."""
+        if not self.is_mounted:
+            return
+        self._shelf.put_first(self.report.token)
+        self._draw()
+
+    def watch_now(self) -> None:
+        """Draw the seconds."""
+        if not (self.is_mounted and self.display):
+            return
+        self.query_one(LifeLine).tick(self.now)
+        minute = int(self.now.steady // 60)
+        if minute != self._minute:  # what is told in minutes, and findings that time brings
+            self._minute = minute
+            self._draw_below()
+
+    def _draw(self) -> None:
+        token = self.token
+        self.query_one(LifeLine).show(token, self._client.now())
+        who = self._above(token) if token else self._absence_lines()
+        self.query_one("#who", Static).update(Content("\n").join(who))
+        self._draw_below()
+        self.query_one(Tabs).display = token is not None
+        self._rows.show(ordered(token.claims) if token else ())
+        self._draw_text()
+
+    def _draw_below(self) -> None:
+        below = self._below(self.token, self._client.now()) if self.token else []
+        self.query_one("#times", Static).update(Content("\n").join(below))
+
+    def _absence_lines(self) -> list[Content]:
+        """Why there is no token, and the next key."""
+        if self._asking or not self.report.is_complete:
+            return [Content.styled(self._asking or "Asking for a token …", DIM)]
+        why = f": {self.report.sentence}" if self.report.root_cause else ""
+        return [
+            literal(f"There is no token{why}", "bold"),
+            Content.styled("f shows the fix, i chooses the identity, R asks again.", DIM),
+        ]
+
+    def _above(self, token: Token) -> list[Content]:
+        lines = drawing.who_lines(token, self.report, self.size.width)
+        if len(self._shelf) > 1:
+            lines.insert(0, pair("Tokens", drawing.shelf_line(self._shelf)))
+        return lines
+
+    def _below(self, token: Token, now: Moment) -> list[Content]:
+        size = len(token.secret.reveal())
+        masked = Content.assemble(
+            "eyJ••••••••",
+            (f"  {size:,} characters, masked   ", DIM),
+            ("v", ACCENT),
+            (" reveal", DIM),
+        )
+        instance = self.report.instance
+        machine = instance.resource_id if instance else ""
+        lines = [*drawing.time_lines(token, now), pair("Token", masked)]
+        if self._asking:
+            lines.append(Content.styled(self._asking, DIM))
+        return lines + drawing.finding_lines(judged(token, now, machine=machine))
+
+    # -- the tabs
+
+    def action_tab(self, by: int) -> None:
+        """The next tab, or the one before."""
+        self.query_one(Tabs).step(by)
+
+    def action_json(self) -> None:
+        """Header and payload as JSON, and back."""
+        tabs = self.query_one(Tabs)
+        tabs.open("Claims" if tabs.current == "JSON" else "JSON")
+
+    def action_difference(self) -> None:
+        """What differs from the token before this one."""
+        self.query_one(Tabs).open("Difference")
+
+    @on(Tabs.Opened)
+    def open_tab(self) -> None:
+        """Show what the tab names."""
+        self._hide()
+        self._draw_text()
+        self.focus_first()
+
+    def _draw_text(self) -> None:
+        if self._is_revealed:
+            return
+        token, tab = self.token, self.query_one(Tabs).current
+        is_text = token is not None and tab != TABS[0]
+        self.set_class(is_text, "-text")
+        if token is not None and is_text:
+            self.query_one("#token-text", Pane).show(self._text_of(token, tab), keep_place=True)
+
+    def _text_of(self, token: Token, tab: str) -> list[Content]:
+        if tab == "JSON":
+            return drawing.json_lines(token)
+        if tab == "Who am I":
+            return drawing.who_am_i(token, self.report, self.size.width)
+        before = self._shelf.before
+        if before is None:
+            return [
+                Content("There is only one token to look at."),
+                Content.styled("t asks for the same again, a for another audience.", DIM),
+            ]
+        return drawing.difference_lines(before, token, self._client.now())
+
+    def focus_first(self) -> None:
+        """Into the list, or into the text that stands in its place."""
+        (self.query_one("#token-text", Pane) if self.has_class("-text") else self._rows).focus()
+
+    # -- claims
+
+    @on(Rows.Moved, "#claims")
+    def draw_detail(self) -> None:
+        """Draw the claim under the cursor."""
+        token, name = self.token, self._rows.current
+        if token is not None and name is not None:
+            now = host_now(token, self._client.now())
+            self._detail.show(drawing.claim_lines(name, token.claims.get(name), now))
+
+    @on(Rows.Chosen, "#claims")
+    def open_claim(self) -> None:
+        """Go where the claim leads: to its resource, else into its detail."""
+        token, name = self.token, self._rows.current
+        known = CLAIMS.get(name) if name else None
+        value = token.claims.get(name) if token and name else None
+        if known and known.leads_to == "resource" and isinstance(value, str):
+            self.post_message(self.ResourceWanted(value))
+        else:
+            self.action_into()
+
+    def _draw_row(self, name: str, width: int) -> Content:
+        token = self.token
+        return drawing.claim_row(name, token.claims.get(name) if token else None, width)
+
+    # -- other tokens
+
+    def action_another(self) -> None:
+        """The same again: what the host now answers, beside what it answered before."""
+        token = self.token
+        self.ask(token.wanted if token else self._client.wanted)
+
+    def action_audience(self) -> None:
+        """Choose another audience."""
+        self.post_message(self.AudienceWanted())
+
+    def action_other(self) -> None:
+        """Show the next of the tokens."""
+        self._hide()
+        self._shelf.turn()
+        self._draw()
+
+    @work(group="token", exclusive=True)
+    async def ask(self, wanted: TokenWanted) -> None:
+        """Ask for a token, and show it beside the others."""
+        self._asking = f"Asking for a token for {wanted.resource} …"
+        self._draw()
+        try:
+            reply = await self._client.token(wanted, fresh=True)
+        finally:
+            self._asking = ""
+        if reply.token is not None:
+            self._shelf.add(reply.token)
+        self._draw()
+        if reply.token is None:
+            self.post_message(self.Refused(reply.diagnosis or "TOK-MALFORMED", reply.why))
+
+    # -- the token itself
+
+    def action_reveal(self) -> None:
+        """Show the token itself; it hides by itself."""
+        token = self.token
+        if token is None:
+            return
+        if self._is_revealed:
+            self._hide()
+            self._draw_text()
+            return
+        self._is_revealed = True
+        self.add_class("-text")
+        pane = self.query_one("#token-text", Pane)
+        title = f"The token itself, hidden again in {REVEALED_S:.0f} s or with Esc"
+        pane.show([heading(title), Content(""), Content(token.secret.reveal())])
+        pane.focus()
+        self.set_timer(REVEALED_S, self._end_reveal)
+
+    def _end_reveal(self) -> None:
+        if self._is_revealed:
+            self._hide()
+            self._draw_text()
+            self.focus_first()
+
+    def _hide(self) -> None:
+        """Take the token off the screen."""
+        if self._is_revealed:
+            self._is_revealed = False
+            self.query_one("#token-text", Pane).show(())
+
+    def leave(self) -> None:
+        """Hide the token when another panel is opened."""
+        self._hide()
+        self._draw_text()
+
+    def action_back(self) -> None:
+        """Hide the token; else from a text to the claims; else as everywhere."""
+        tabs = self.query_one(Tabs)
+        if self._is_revealed:
+            self._end_reveal()
+        elif tabs.current != TABS[0]:
+            tabs.open(TABS[0])
+        else:
+            super().action_back()
+
+    def action_decode(self) -> None:
+        """Paste a token from elsewhere."""
+        self.post_message(self.DecodeWanted())
+
+    def copy_text(self) -> tuple[str, str]:
+        """The claim under the cursor."""
+        token, name = self.token, self._rows.current
+        if token is None or name is None:
+            return "", ""
+        return f"claim {name}", pretty(token.claims.get(name))
+
+    def copy_forms(self) -> dict[str, str]:
+        """The ids, the claims, and the token itself, which is confirmed first."""
+        return drawing.copy_forms(self.token) if self.token else {}
