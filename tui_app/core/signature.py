@@ -75,8 +75,8 @@ def keys_of(
     found = _tenant_and_path(str(issuer)) if clouds else None
     if found is None:
         return not_verified("The issuer (iss) is no tenant of a known cloud: it is not asked.")
-    chosen = cloud if cloud in clouds else clouds[0]
-    base = authority_url or (chosen or clouds[0]).authority
+    chosen = cloud if cloud is not None and cloud in clouds else clouds[0]
+    base = authority_url or chosen.authority
     return Keys(f"{base}{found}", base.partition("://")[2])
 
 
