@@ -29,7 +29,7 @@ def test_the_import_contracts_hold() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("command", ["doctor", "simulate", "scenarios", "explain"])
+@pytest.mark.parametrize("command", ["doctor", "decode", "simulate", "scenarios", "explain"])
 def test_a_command_without_a_screen_does_not_load_textual(command: str) -> None:
     """A late import must really be late."""
     loaded = loaded_by(f"import tui_app.commands.{command}")
@@ -42,6 +42,12 @@ def test_a_whole_doctor_run_does_not_load_textual() -> None:
         "from tui_app.cli import main; main(['doctor', '--demo', 'reader', '--format', 'short'])"
     )
     assert not loaded_by(statement) & {"textual", "rich", "truststore"}
+
+
+def test_decode_loads_no_network() -> None:
+    """Offline it needs PyJWT, and neither a client nor an event loop, nor the report."""
+    statement = "from tui_app.cli import main; main(['decode', 'not.a-jwt'])"
+    assert not loaded_by(statement) & {"textual", "rich", "httpx", "asyncio", "h11", "truststore"}
 
 
 def test_the_command_line_loads_next_to_nothing() -> None:

@@ -20,7 +20,9 @@ class _Parser(argparse.ArgumentParser):
     """An argument parser whose complaint is one line."""
 
     def error(self, message: str) -> object:  # type: ignore[override]  # ends the process
-        sys.stderr.write(f"{self.prog}: {message}; see {self.prog} --help\n")
+        from tui_app.core import redact  # a token may stand where it does not belong
+
+        sys.stderr.write(f"{self.prog}: {redact.text(message)}; see {self.prog} --help\n")
         raise SystemExit(USAGE)
 
 
@@ -69,6 +71,12 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     doctor = commands.add_parser("doctor", parents=[common], help="every check, without a screen")
     _add_doctor_options(doctor)
+    decode = commands.add_parser("decode", parents=[common], help="explain any token, offline")
+    decode.add_argument("token", nargs="*", metavar="TOKEN|-",
+                        help="the token, or - to read it from a pipe; nothing: a hidden prompt")  # fmt: skip
+    decode.add_argument("--format", default="table", metavar="NAME", help="table or json")
+    decode.add_argument("--verify", action="store_true",
+                        help="check the signature with the issuer's published keys")  # fmt: skip
     simulate = commands.add_parser("simulate", help="serve the simulator for other clients")
     simulate.add_argument("scenario", nargs="?", default="reader")
     for name, port in (("imds", 50169), ("login", 50170), ("arm", 50171)):
@@ -108,9 +116,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _settings(arguments: argparse.Namespace) -> Settings:
+def _settings(arguments: argparse.Namespace, *, is_offline: bool = False) -> Settings:
     options = {name: getattr(arguments, name) or "" for name in _SETTINGS}
-    scenario = _scenario(arguments)
+    scenario = "" if is_offline else _scenario(arguments)
     if scenario:
         options = options_of(scenario) | {name: text for name, text in options.items() if text}
         return build(options, {})  # a demo is the same on every machine
@@ -154,6 +162,19 @@ def _doctor(arguments: argparse.Namespace) -> int:
     )
 
 
+def _decode(arguments: argparse.Namespace) -> int:
+    from tui_app.commands.decode import Options, run
+
+    settings = _settings(arguments, is_offline=not arguments.verify)
+    return run(
+        settings,
+        opener(settings, _scenario(arguments)),
+        Options(
+            words=tuple(arguments.token), format=arguments.format, is_verified=arguments.verify
+        ),
+    )
+
+
 def _simulate(arguments: argparse.Namespace) -> int:
     for option in ("imds_port", "login_port", "arm_port"):
         if not 0 <= getattr(arguments, option) <= 65535:
@@ -184,6 +205,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 _COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     None: _app,
     "doctor": _doctor,
+    "decode": _decode,
     "simulate": _simulate,
     "scenarios": _scenarios,
     "explain": _explain,

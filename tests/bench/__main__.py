@@ -13,13 +13,14 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from tempfile import TemporaryDirectory
 
-from tests.bench import doctor, idle, ladder, peers, scenarios, simulator, start
+from tests.bench import decode, doctor, idle, ladder, peers, scenarios, simulator, start
 from tests.bench.model import Measurement, Row, Setup
 from tests.bench.watch import has_verdict
 
 MEASUREMENTS: Mapping[str, Measurement] = {
     "start": start.measure,
     "doctor": doctor.measure,
+    "decode": decode.measure,
     "verdict": scenarios.verdicts,
     "quit": scenarios.quits,
     "idle": idle.measure,

@@ -26,6 +26,7 @@ class Empty(App):
 Empty().run()
 """
 NOTHING = "pass"
+IMPORT_JWT = "import jwt"
 IMPORT_SDK = "import azure.identity"
 IMPORT_SIMULATOR = "from tui_app.simulator import serve"
 SERVE_SLOWLY = """

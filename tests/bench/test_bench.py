@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import ladder, simulator
+from tests.bench import decode, ladder, simulator
 from tests.bench.__main__ import main
 from tests.bench.model import Measurement, Setup
 
@@ -24,7 +24,9 @@ def test_a_quick_run_yields_a_row(capsys: pytest.CaptureFixture[str]) -> None:
     assert met in ("yes", "NO")
 
 
-@pytest.mark.parametrize(("measure", "rows"), [(ladder.measure, 1), (simulator.measure, 3)])
+@pytest.mark.parametrize(
+    ("measure", "rows"), [(decode.measure, 2), (ladder.measure, 1), (simulator.measure, 3)]
+)
 def test_what_needs_no_terminal_yields_its_rows(measure: Measurement, rows: int) -> None:
     """Every row has a figure and something beside it, or a bound."""
     made = list(measure(Setup(quick=True)))

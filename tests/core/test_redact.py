@@ -64,3 +64,13 @@ def test_secret_headers_fields_and_urls_are_masked() -> None:
     assert "hunter2" not in redact.text("http://user:hunter2@proxy:8080/x")
     assert "abc%2F" not in redact.text("https://s.blob/x?sv=1&sig=abc%2F&se=2")
     assert "opaque-token" not in redact.text("client_assertion=opaque-token&scope=x")
+
+
+@given(TOKENS, AROUND)
+def test_no_token_survives_in_a_json_value(token: str, around: str) -> None:
+    """As a value, in a list, as a name, under a secret's name; other values stay what they are."""
+    document = {"a": [f"{around} {token}", {token: 1}], "access_token": around, "b": [1, None, 1.5]}
+    masked = redact.values(document)
+    assert token not in json.dumps(masked)
+    assert masked["access_token"] == redact.MASK
+    assert masked["b"] == [1, None, 1.5]

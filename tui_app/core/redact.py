@@ -7,6 +7,7 @@ secret JSON and form fields; user names and passwords in URLs; signatures of sig
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from tui_app.core.wire import Headers
 
@@ -36,6 +37,7 @@ _FIELDS = (
 _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,4}")
 _JSON_FIELD = re.compile(rf'("(?:{_FIELDS})"\s*:\s*")((?:[^"\\]|\\.)+)', re.IGNORECASE)
 _FORM_FIELD = re.compile(rf"(^|[?&])((?:{_FIELDS}|sig|sv|code)=)([^&#\s]+)", re.IGNORECASE)
+_NAME = re.compile(_FIELDS, re.IGNORECASE)
 _USER_INFO = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^/@\s]+@", re.IGNORECASE)
 
 
@@ -50,6 +52,20 @@ def text(value: str) -> str:
     if "@" in value:
         value = _USER_INFO.sub(rf"\1{MASK}@", value)
     return value
+
+
+def values(document: Any) -> Any:
+    """A JSON value with every secret in it masked, by its shape or by the name that it has."""
+    if isinstance(document, str):
+        return text(document)
+    if isinstance(document, list):
+        return [values(each) for each in document]
+    if isinstance(document, dict):
+        return {
+            text(name): MASK if isinstance(value, str) and _NAME.fullmatch(name) else values(value)
+            for name, value in document.items()
+        }
+    return document
 
 
 def _masked(value: str) -> str:

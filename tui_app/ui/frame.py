@@ -53,6 +53,10 @@ class HostLine(Static):
         self.update(Content.assemble(left.truncate(room, ellipsis=True, pad=True), right))
 
 
+_OF_THE_IDENTITY = ("MI202", "MI204")
+"""Checks whose failure may be mended by naming another identity."""
+
+
 class VerdictLine(Static):
     """The whole chain in one sentence, and the key that leads to the fix."""
 
@@ -85,6 +89,8 @@ class VerdictLine(Static):
         else:
             words = literal(report.sentence, "bold" if report.verdict is Verdict.BROKEN else "")
             keys = [("f", "fix")]
+            if story.code in _OF_THE_IDENTITY:
+                keys.append(("i", "choose the identity"))
             remedy = report.remedy(story)
             if remedy is not None and remedy.fault == "platform" and remedy.retry != "no":
                 keys.append(("w", "wait"))

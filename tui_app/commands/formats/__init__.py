@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from tui_app.core.clouds import Cloud
-from tui_app.core.exchange import Exchange
-from tui_app.core.machine import MachineFacts
-from tui_app.core.report import CheckResult, Report
-from tui_app.settings import Settings
+if TYPE_CHECKING:  # types only: a decoded token is formatted without a report
+    from tui_app.core.clouds import Cloud
+    from tui_app.core.exchange import Exchange
+    from tui_app.core.machine import MachineFacts
+    from tui_app.core.report import CheckResult, Report
+    from tui_app.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

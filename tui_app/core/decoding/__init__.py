@@ -86,7 +86,7 @@ def _signed(
             header=header,
             payload=payload,
             findings=gravest_first(found),
-            sentence=sentence(Kind.MALFORMED, found),
+            sentence=sentence(Kind.MALFORMED, claims=payload),
             secret=Secret(taken.text),
         )
     whose = contents.token_type(payload)
@@ -103,7 +103,7 @@ def _signed(
         payload=payload,
         times=times,
         findings=gravest_first(found),
-        sentence=sentence(Kind.JWT, found, whose, payload, times),
+        sentence=sentence(Kind.JWT, whose, payload, times),
         secret=Secret(taken.text),
     )
 
@@ -161,7 +161,7 @@ def _jwe(token: str, header: dict[str, Any], found: list[TokenFinding]) -> Inspe
         kind=Kind.JWE,
         header=header,
         findings=gravest_first(found),
-        sentence=sentence(Kind.JWE, found),
+        sentence=sentence(Kind.JWE),
         secret=Secret(token),
     )
 
@@ -196,6 +196,6 @@ def _without_content(token: str, kind: Kind, found: list[TokenFinding]) -> Inspe
     return Inspection(
         kind=kind,
         findings=gravest_first(found),
-        sentence=sentence(kind, found),
+        sentence=sentence(kind),
         secret=Secret(token),
     )

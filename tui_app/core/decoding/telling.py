@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from tui_app.core.audiences import explain
 from tui_app.core.decoding.contents import federated
-from tui_app.core.decoding.model import Kind, Severity, TokenFinding, TokenTimes, TokenType
+from tui_app.core.decoding.model import Kind, TokenTimes, TokenType
 from tui_app.core.token import IdentityKind, identity_kind
 from tui_app.core.words import duration
 
 _NOTHING = TokenTimes()
 
 
+_WITHOUT_CLAIMS = {
+    Kind.JWE: "An encrypted token (JWE).",
+    Kind.OPAQUE: "An opaque token: it means something to its issuer alone.",
+    Kind.MALFORMED: "No token can be read in this text.",
+}
+
+
 def sentence(
     kind: Kind,
-    findings: Sequence[TokenFinding],
     whose: TokenType = TokenType.UNKNOWN,
     claims: Mapping[str, Any] | None = None,
     times: TokenTimes = _NOTHING,
 ) -> str:
     """What the text is; of a readable token whose, for what, and for how long."""
-    if kind is Kind.JWT:
-        claims = claims or {}
+    if kind is Kind.JWT and claims is not None:
         return f"{_who(whose, claims)}{_for_what(whose, claims)}{_how_long(times)}."
-    if kind is Kind.MALFORMED:
-        first = next(each for each in findings if each.severity is Severity.ERROR)
-        return f"Not a readable token. {first.text}"
-    said = next(each.text for each in findings if each.id != "DEC-WRAPPED")
-    return said.partition(". ")[0].rstrip(".") + "."
+    if kind is Kind.MALFORMED and claims is not None:
+        return "A broken token, of which the claims can be read."
+    return _WITHOUT_CLAIMS.get(kind, "")
 
 
 def _who(whose: TokenType, claims: Mapping[str, Any]) -> str:

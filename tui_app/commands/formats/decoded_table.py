@@ -1,0 +1,150 @@
+"""A decoded token for people: what it is in one sentence, what is odd, its times, its claims."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from tui_app.commands.formats.decoded_json import harmless
+from tui_app.core import redact
+from tui_app.core.cleaning import one_line
+from tui_app.core.decoding import Inspection, Kind, Severity, TokenFinding
+from tui_app.core.decoding.moments import moment
+from tui_app.core.glossary import CLAIMS, HEADER, TIMES, Claim, ordered
+from tui_app.core.marks import plain_ascii
+from tui_app.core.signature import Judged
+from tui_app.core.token import pretty
+from tui_app.core.words import at, duration
+
+NARROWEST, WIDEST = 40, 200
+MEANING = 46
+"""Cells that a meaning needs at most."""
+GUID = 36
+"""Cells that a value gets before the meaning does."""
+LONGEST_NAME = 24
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+_LABEL = 12
+
+
+class Look(NamedTuple):
+    """How the terminal, or the pipe, wants it."""
+
+    width: int = 100
+    ascii: bool = False
+    color: bool = False
+
+
+def decoded_table(inspection: Inspection, judged: Judged, now: float, look: Look) -> str:
+    """The text, every line within the width."""
+    width = max(NARROWEST, min(look.width, WIDEST))
+    blocks = [
+        _wrapped(one_line(redact.text(inspection.sentence)), width),
+        [line for each in inspection.findings for line in _finding(each, width, look.color)],
+        _times(inspection, now, width) + _signature(inspection, judged, width),
+        _claims("Header", inspection.header, HEADER, width),
+        _claims("Payload", inspection.payload, CLAIMS, width),
+    ]
+    text = "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return plain_ascii(text) if look.ascii else text
+
+
+def _signature(inspection: Inspection, judged: Judged, width: int) -> list[str]:
+    if inspection.kind is not Kind.JWT:
+        return []
+    return _labelled("Signature", f"{judged.signature}. {judged.reason}", width)
+
+
+def _finding(finding: TokenFinding, width: int, color: bool) -> Iterator[str]:
+    first, *rest = _wrapped(f"{finding.id}  {one_line(finding.text)}", width - 9) or [""]
+    severity = f"{finding.severity:<7}"
+    if color:
+        severity = f"\x1b[{_COLORS[finding.severity]}m{severity}\x1b[0m"
+    yield f"{severity}  {first}"
+    yield from (f"{'':<9}{line}" for line in rest)
+
+
+def _times(inspection: Inspection, now: float, width: int) -> list[str]:
+    moments = inspection.times
+    rows = [
+        (label, _instant(instant, now))
+        for label, instant in (
+            ("Issued", moments.issued_at),
+            ("Not before", moments.not_before),
+            ("Expires", moments.expires_at),
+        )
+        if instant is not None
+    ]
+    if moments.lifetime_s is not None and moments.lifetime_s > 0:
+        rows.append(("Lifetime", duration(moments.lifetime_s)))
+    if moments.cached_age_s is not None:
+        age = f"for {duration(moments.cached_age_s)} when it was handed out (estimated)"
+        rows.append(("Cached", age))
+    return [line for label, text in rows for line in _labelled(label, text, width)]
+
+
+def _instant(instant: float, now: float) -> str:
+    """In UTC, here with the zone, and from now."""
+    utc, here = at(instant), at(instant, None)
+    away = duration(instant - now)
+    local = "" if utc == here else f" = {here}"
+    return f"{utc}{local}, {f'in {away}' if instant > now else f'{away} ago'}"
+
+
+def _labelled(label: str, text: str, width: int) -> list[str]:
+    lines = zip_longest([label], _wrapped(text, width - _LABEL), fillvalue="")
+    return [f"{first:<{_LABEL}}{line}".rstrip() for first, line in lines]
+
+
+def _claims(
+    heading: str, part: Mapping[str, Any] | None, known: Mapping[str, Claim], width: int
+) -> list[str]:
+    """Name, value and meaning in columns; where it is too narrow, the meaning stands below."""
+    if not part:
+        return []
+    shown = harmless(dict(part))
+    names = ordered(shown)
+    name_width = min(LONGEST_NAME, max(len(_name(name)) for name in names))
+    room = width - name_width - 2
+    meaning_width = min(MEANING, room - GUID - 2)
+    is_narrow = meaning_width < 20
+    value_width = room if is_narrow else room - meaning_width - 2
+    lines = [heading]
+    for name in names:
+        values = _broken(one_line(_value(name, shown[name])), value_width)
+        meaning = known[name].meaning if name in known else ""
+        meanings = _wrapped(meaning, room if is_narrow else meaning_width)
+        if is_narrow:
+            values, meanings = [*values, *meanings], []
+        for label, value, told in zip_longest([_name(name)], values, meanings, fillvalue=""):
+            row = f"{label:<{name_width}}  {value:<{value_width}}  {told}"
+            lines.append(row.rstrip())
+    return lines
+
+
+def _name(name: str) -> str:
+    return one_line(name, LONGEST_NAME)
+
+
+def _value(name: str, value: object) -> str:
+    """A claim's value, an instant with its date."""
+    seconds = moment(value) if name in TIMES else None
+    return pretty(value) if seconds is None else f"{pretty(value)} = {at(seconds)}"
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """A value on lines of this width, broken after a slash or a blank where there is one."""
+    lines = [""]
+    for piece in re.findall(r"[^/ ]*[/ ]|[^/ ]+", text):
+        if lines[-1] and len(lines[-1]) + len(piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+        while len(lines[-1].rstrip()) > width:
+            lines[-1:] = [lines[-1][:width], lines[-1][width:]]
+    return [line.rstrip() for line in lines]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(10, width), break_on_hyphens=False)
