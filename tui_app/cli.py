@@ -71,6 +71,9 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     doctor = commands.add_parser("doctor", parents=[common], help="every check, without a screen")
     _add_doctor_options(doctor)
+    _add_token_options(
+        commands.add_parser("token", parents=[common], help="get a token and say whose it is")
+    )
     decode = commands.add_parser("decode", parents=[common], help="explain any token, offline")
     decode.add_argument("token", nargs="*", metavar="TOKEN|-",
                         help="the token, or - to read it from a pipe; nothing: a hidden prompt")  # fmt: skip
@@ -102,6 +105,19 @@ def _add_doctor_options(doctor: argparse.ArgumentParser) -> None:
     doctor.add_argument("--count", default="", metavar="N", help="with --every: stop after N lines")
     doctor.add_argument("--prove-proxy", action="store_true",
                         help="ask IMDS as programs that follow the proxy do, and directly")  # fmt: skip
+
+
+def _add_token_options(token: argparse.ArgumentParser) -> None:
+    token.add_argument("--format", default="table", metavar="NAME", help="table or json")
+    token.add_argument("--raw", action="store_true",
+                       help="print the token itself, to a pipe or a file only")  # fmt: skip
+    token.add_argument("--identities", action="store_true",
+                       help="list the identities that this machine has, if ARM may be asked")  # fmt: skip
+    token.add_argument("--save-claims", default="", metavar="FILE",
+                       help="keep the claims, never the token, to compare with later")  # fmt: skip
+    token.add_argument("--compare", default="", metavar="FILE",
+                       help="say what changed since --save-claims")  # fmt: skip
+    token.add_argument("--force", action="store_true", help="write over an existing file")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -162,6 +178,24 @@ def _doctor(arguments: argparse.Namespace) -> int:
     )
 
 
+def _token(arguments: argparse.Namespace) -> int:
+    from tui_app.commands.token import Options, run
+
+    settings = _settings(arguments)
+    return run(
+        settings,
+        opener(settings, _scenario(arguments)),
+        Options(
+            format=arguments.format,
+            is_raw=arguments.raw,
+            save=arguments.save_claims,
+            compare=arguments.compare,
+            is_forced=arguments.force,
+            lists_identities=arguments.identities,
+        ),
+    )
+
+
 def _decode(arguments: argparse.Namespace) -> int:
     from tui_app.commands.decode import Options, run
 
@@ -205,6 +239,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 _COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     None: _app,
     "doctor": _doctor,
+    "token": _token,
     "decode": _decode,
     "simulate": _simulate,
     "scenarios": _scenarios,

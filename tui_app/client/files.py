@@ -1,9 +1,10 @@
-"""Key files: read only when they are what they should be."""
+"""Files: keys are read only when they are what they should be, and ours are written for their owner alone."""
 
 from __future__ import annotations
 
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 from tui_app.core.hosts import Unreadable
@@ -40,3 +41,46 @@ def _read(path: str, limit: int) -> Secret | Unreadable:
     if len(content) > limit:
         return Unreadable(f"it has more than {limit:,} bytes")
     return Secret(content.decode("utf-8"))
+
+
+class NotWritten(Exception):  # noqa: N818  # it names what happened
+    """A file was not written; one line says why, and nothing is left behind."""
+
+
+def write_private(path: str, text: str, *, is_forced: bool = False) -> None:
+    """Write a file that only its owner can read: whole or not at all, over no other unless forced.
+
+    Raises:
+        NotWritten: it exists already, or the system refused.
+    """
+    target = Path(path)
+    try:
+        if target.is_dir():
+            raise NotWritten("it is a folder")
+        descriptor, name = tempfile.mkstemp(prefix=".msi-scope-", dir=target.parent)  # 0600
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            _put(name, target, is_forced=is_forced)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except FileExistsError:
+        raise NotWritten("it exists already; --force writes over it") from None
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None)
+        raise NotWritten((reason or "not a path that can be written").lower()) from None
+
+
+def _put(name: str, target: Path, *, is_forced: bool) -> None:
+    """Give the finished file its name; where there are no hard links, existing is looked at first."""
+    if not is_forced:
+        try:
+            os.link(name, target)
+        except FileExistsError:
+            raise
+        except OSError:
+            if target.exists():
+                raise FileExistsError from None
+        else:
+            return
+    Path(name).replace(target)

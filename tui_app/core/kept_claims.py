@@ -47,6 +47,10 @@ def load(text: str) -> Kept:
     Raises:
         NotKeptClaims: it is something else.
     """
+    if len(text) > LONGEST_FILE:
+        raise NotKeptClaims(
+            f"more than {LONGEST_FILE:,} characters; a file of --save-claims has few"
+        )
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):

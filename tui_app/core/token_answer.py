@@ -70,17 +70,19 @@ def expiry(value: object, received: Moment) -> float | None:
     text = re.sub(r"\s+", " ", value.strip())[:64]
     for form in _DATE_FORMATS:
         try:
-            return datetime.strptime(text, form).timestamp()  # noqa: DTZ007  # the form has %z
+            return _seconds(datetime.strptime(text, form))  # noqa: DTZ007  # the form has %z
         except ValueError:
             continue
     try:
-        moment = datetime.fromisoformat(text)
+        return _seconds(datetime.fromisoformat(text))
     except ValueError:
         return None
-    try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    except (OverflowError, OSError, ValueError):
-        return None
+
+
+def _seconds(moment: datetime) -> float | None:
+    """Unix seconds; a date without a zone is meant in UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return instant((aware - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
 
 
 def _date(answer: Answer) -> float | None:

@@ -41,11 +41,11 @@ def decoded_table(inspection: Inspection, judged: Judged, now: float, look: Look
     """The text, every line within the width."""
     width = max(NARROWEST, min(look.width, WIDEST))
     blocks = [
-        _wrapped(one_line(redact.text(inspection.sentence)), width),
-        [line for each in inspection.findings for line in _finding(each, width, look.color)],
+        wrapped(one_line(redact.text(inspection.sentence)), width),
+        [line for each in inspection.findings for line in finding_lines(each, width, look.color)],
         _times(inspection, now, width) + _signature(inspection, judged, width),
-        _claims("Header", inspection.header, HEADER, width),
-        _claims("Payload", inspection.payload, CLAIMS, width),
+        claims_block("Header", inspection.header, HEADER, width),
+        claims_block("Payload", inspection.payload, CLAIMS, width),
     ]
     text = "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
     return plain_ascii(text) if look.ascii else text
@@ -54,11 +54,12 @@ def decoded_table(inspection: Inspection, judged: Judged, now: float, look: Look
 def _signature(inspection: Inspection, judged: Judged, width: int) -> list[str]:
     if inspection.kind is not Kind.JWT:
         return []
-    return _labelled("Signature", f"{judged.signature}. {judged.reason}", width)
+    return labelled("Signature", f"{judged.signature}. {judged.reason}", width)
 
 
-def _finding(finding: TokenFinding, width: int, color: bool) -> Iterator[str]:
-    first, *rest = _wrapped(f"{finding.id}  {one_line(finding.text)}", width - 9) or [""]
+def finding_lines(finding: TokenFinding, width: int, color: bool) -> Iterator[str]:
+    """Severity, id and text of one finding."""
+    first, *rest = wrapped(f"{finding.id}  {one_line(finding.text)}", width - 9) or [""]
     severity = f"{finding.severity:<7}"
     if color:
         severity = f"\x1b[{_COLORS[finding.severity]}m{severity}\x1b[0m"
@@ -82,7 +83,7 @@ def _times(inspection: Inspection, now: float, width: int) -> list[str]:
     if moments.cached_age_s is not None:
         age = f"for {duration(moments.cached_age_s)} when it was handed out (estimated)"
         rows.append(("Cached", age))
-    return [line for label, text in rows for line in _labelled(label, text, width)]
+    return [line for label, text in rows for line in labelled(label, text, width)]
 
 
 def _instant(instant: float, now: float) -> str:
@@ -93,12 +94,13 @@ def _instant(instant: float, now: float) -> str:
     return f"{utc}{local}, {f'in {away}' if instant > now else f'{away} ago'}"
 
 
-def _labelled(label: str, text: str, width: int) -> list[str]:
-    lines = zip_longest([label], _wrapped(text, width - _LABEL), fillvalue="")
+def labelled(label: str, text: str, width: int) -> list[str]:
+    """A label and its text, which goes on below itself."""
+    lines = zip_longest([label], wrapped(text, width - _LABEL), fillvalue="")
     return [f"{first:<{_LABEL}}{line}".rstrip() for first, line in lines]
 
 
-def _claims(
+def claims_block(
     heading: str, part: Mapping[str, Any] | None, known: Mapping[str, Claim], width: int
 ) -> list[str]:
     """Name, value and meaning in columns; where it is too narrow, the meaning stands below."""
@@ -113,9 +115,9 @@ def _claims(
     value_width = room if is_narrow else room - meaning_width - 2
     lines = [heading]
     for name in names:
-        values = _broken(one_line(_value(name, shown[name])), value_width)
+        values = broken(one_line(_value(name, shown[name])), value_width)
         meaning = known[name].meaning if name in known else ""
-        meanings = _wrapped(meaning, room if is_narrow else meaning_width)
+        meanings = wrapped(meaning, room if is_narrow else meaning_width)
         if is_narrow:
             values, meanings = [*values, *meanings], []
         for label, value, told in zip_longest([_name(name)], values, meanings, fillvalue=""):
@@ -134,7 +136,7 @@ def _value(name: str, value: object) -> str:
     return pretty(value) if seconds is None else f"{pretty(value)} = {at(seconds)}"
 
 
-def _broken(text: str, width: int) -> list[str]:
+def broken(text: str, width: int) -> list[str]:
     """A value on lines of this width, broken after a slash or a blank where there is one."""
     lines = [""]
     for piece in re.findall(r"[^/ ]*[/ ]|[^/ ]+", text):
@@ -146,5 +148,6 @@ def _broken(text: str, width: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
+    """The text on lines of this width."""
     return textwrap.wrap(text, max(10, width), break_on_hyphens=False)
