@@ -22,12 +22,14 @@ def options_of(scenario: str) -> dict[str, str]:
     """The options that a scenario is asked with, e.g. the client id of `wrong-client-id`.
 
     Raises:
-        UsageError: there is no such scenario.
+        UsageError: there is no such scenario, or not everything that it needs.
     """
-    from tui_app.simulator import NAMES, OPTIONS, UnknownScenario
+    from tui_app.simulator import OPTIONS, NeedsExtra, UnknownScenario, check
 
-    if scenario not in NAMES:
-        raise UsageError(str(UnknownScenario(scenario)))
+    try:
+        check(scenario)
+    except (UnknownScenario, NeedsExtra) as problem:
+        raise UsageError(str(problem)) from None
     return dict(OPTIONS.get(scenario, {}))
 
 

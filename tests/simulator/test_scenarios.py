@@ -11,11 +11,11 @@ import pytest
 
 from tests.conftest import Simulate
 from tests.simulator.asking import ARM, SUB, TOKEN, Arm, ask_imds, ask_token, body_of, world_of
-from tui_app.simulator import SCENARIOS, Simulation
+from tui_app.simulator import HOST_SCENARIOS, SCENARIOS, Simulation
 from tui_app.simulator.hostile import ERROR_TEXT, TEXTS
 from tui_app.simulator.machines import AZURE_ASSET_TAG
-from tui_app.simulator.world import SYSTEM_OBJECT_ID
-from tui_app.simulator.worlds import DATA, DEV_TEST, SHOP
+from tui_app.simulator.world import SYSTEM_CLIENT_ID, SYSTEM_OBJECT_ID
+from tui_app.simulator.worlds import DATA, DEV_TEST, READER, SHOP
 
 DATA_DIR = Path(__file__).parent.parent / "data" / "imds"
 ASKED = {"api-version": "2018-02-01", "resource": ARM}
@@ -26,6 +26,7 @@ PRODUCT = [
     "no-role",
     "user-assigned",
     "wrong-client-id",
+    "default-flipped",
     "contributor",
     "mixed",
     "expiring",
@@ -46,6 +47,7 @@ PRODUCT = [
     "other-cloud",
     "guest-proxy-agent",
     "pod-identity",
+    *HOST_SCENARIOS,
     "arm-blocked",
     "arm-throttled",
     "government",
@@ -111,6 +113,25 @@ def test_wrong_client_id_brings_its_option() -> None:
     options = dict(SCENARIOS["wrong-client-id"].options)
     assert options == {"client_id": SYSTEM_OBJECT_ID}
     assert ask_token(world_of("wrong-client-id"), **options)["error"] == "invalid_request"
+
+
+def test_the_old_agent_is_asked_for_an_attached_identity() -> None:
+    """The demo names a user-assigned identity that the machine does have."""
+    host = world_of("arc-old-agent").host
+    assert host
+    assert host.users[0].client_id == SCENARIOS["arc-old-agent"].options["client_id"]
+
+
+def test_the_default_flips_to_the_identity_that_came_later() -> None:
+    """Without a selector the VM's own identity answers, which holds nothing; by name, Reader."""
+    world = world_of("default-flipped")
+    assert ask_token(world)["client_id"] == SYSTEM_CLIENT_ID
+    assert ask_token(world, client_id=READER.client_id)["client_id"] == READER.client_id
+    assert {one.principal_id for one in world.assignments} >= {READER.object_id}
+    assert SYSTEM_OBJECT_ID not in {one.principal_id for one in world.assignments}
+    assert Arm(world).body("/subscriptions")["value"] == []
+    world.disable_system_identity()
+    assert ask_token(world)["client_id"] == READER.client_id
 
 
 def test_mixed_has_one_of_each() -> None:
@@ -285,7 +306,9 @@ def test_hostile_texts_are_everywhere() -> None:
 
 def test_only_real_azure_machines_have_the_tag() -> None:
     """The machine's own facts fit who answers."""
-    elsewhere = {"docker-desktop", "other-cloud"}
+    on_azure = {name for name in HOST_SCENARIOS if name.startswith("service-fabric")}
+    on_azure |= {"machine-learning", "arc-on-azure", "workload-identity"}
+    elsewhere = {"docker-desktop", "other-cloud"} | (set(HOST_SCENARIOS) - on_azure)
     for scenario in SCENARIOS.values():
         is_azure = scenario.machine.chassis_asset_tag == AZURE_ASSET_TAG
         assert is_azure is (scenario.name not in elsewhere)

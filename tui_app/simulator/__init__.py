@@ -1,26 +1,36 @@
-"""A simulator of IMDS, the identity provider and ARM: real HTTP on loopback, one small world.
+"""A simulator of Azure: IMDS and other identity hosts, the identity provider, ARM; one small world.
 
-Its names are cheap to ask for; the rest is loaded when it is first used.
+Real HTTP on loopback. Its names are cheap to ask for; the rest is loaded when it is first used.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui_app.simulator.names import NAMES, OPTIONS, UnknownScenario
+from tui_app.simulator.names import (
+    HOST_SCENARIOS,
+    NAMES,
+    OPTIONS,
+    NeedsExtra,
+    UnknownScenario,
+    check,
+)
 
 if TYPE_CHECKING:  # for type checkers; at run time `__getattr__` loads them
     from tui_app.simulator.scenarios import SCENARIOS
     from tui_app.simulator.server import Endpoints, LoggedRequest, Simulation, serve
 
 __all__ = [
+    "HOST_SCENARIOS",
     "NAMES",
     "OPTIONS",
     "SCENARIOS",
     "Endpoints",
     "LoggedRequest",
+    "NeedsExtra",
     "Simulation",
     "UnknownScenario",
+    "check",
     "serve",
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 
 class Cloud(NamedTuple):
@@ -19,6 +20,14 @@ class Cloud(NamedTuple):
     """Audiences that exist in every tenant, without a slash at the end."""
     resource_suffixes: tuple[str, ...]
     """Hosts whose own address is an audience, e.g. one storage account's."""
+
+    def knows(self, resource: str) -> bool:
+        """Whether a tenant has a service principal for this audience."""
+        wanted = resource.lower().rstrip("/")
+        if wanted in self.resources:
+            return True
+        host = urlsplit(wanted).hostname or ""
+        return wanted.startswith("https://") and host.endswith(self.resource_suffixes)
 
 
 PUBLIC = Cloud(

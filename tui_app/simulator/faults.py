@@ -21,6 +21,8 @@ class Service(StrEnum):
     ARM = "arm"
     PROXY = "proxy"
     """Only in scenarios whose machine has one."""
+    HOST = "host"
+    """An identity host other than IMDS, only in worlds that have one."""
 
 
 class OnTheWire(StrEnum):

@@ -1,10 +1,10 @@
-"""The identity provider, as far as a reader of tokens needs it: metadata and signing keys."""
+"""The identity provider: metadata, signing keys, and tokens for federated workloads."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from tui_app.simulator import keys
+from tui_app.simulator import federation, keys
 from tui_app.simulator.exchange import JSON_UTF8, Request, Response, http_date, json_bytes
 from tui_app.simulator.world import World
 
@@ -13,9 +13,11 @@ COMMON = ("common", "organizations")
 
 def handle(request: Request, world: World, now: float) -> Response:
     """Answer as login.microsoftonline.com does."""
+    tenant, document = _asked(request)
+    if request.method == "POST" and document == federation.DOCUMENT:
+        return _token(request, world, tenant, now)
     if request.method != "GET":
         return _json(405, {"error": "invalid_request"}, now)
-    tenant, document = _asked(request)
     if not tenant:
         home = ("Location", "https://www.office.com/login")
         return Response(status=302, headers=(home, ("Date", http_date(now))))
@@ -28,8 +30,19 @@ def handle(request: Request, world: World, now: float) -> Response:
 
 
 def needs_key(request: Request) -> bool:
-    """Whether the signing key is asked for."""
-    return _DOCUMENTS.get(_asked(request)[1]) is _keys
+    """Whether the signing key, or something signed with it, is asked for."""
+    document = _asked(request)[1]
+    return document == federation.DOCUMENT or _DOCUMENTS.get(document) is _keys
+
+
+def _token(request: Request, world: World, tenant: str, now: float) -> Response:
+    """A token, or why there is none; workloads are in the identities' own tenant."""
+    if tenant != world.identity_tenant_id:
+        return _unknown_tenant(tenant, now)
+    try:
+        return _json(200, federation.exchange(request, world, now), now, cache="no-store, no-cache")
+    except federation.Refused as refused:
+        return _json(refused.status, refused.body, now, cache="no-store, no-cache")
 
 
 def _asked(request: Request) -> tuple[str, str]:
@@ -97,10 +110,12 @@ def _unknown_tenant(tenant: str, now: float) -> Response:
     return _json(400, body, now)
 
 
-def _json(status: int, value: Any, now: float) -> Response:
+def _json(
+    status: int, value: Any, now: float, *, cache: str = "max-age=86400, private"
+) -> Response:
     headers = (
         ("Content-Type", JSON_UTF8),
-        ("Cache-Control", "max-age=86400, private"),
+        ("Cache-Control", cache),
         ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
         ("Date", http_date(now)),
     )

@@ -26,6 +26,12 @@ class SimulatedMachine:
     interface: str = "eth0"
     gateway: str = "10.0.0.1"
     on_link: bool = False
+    arc_endpoint: str = ""
+    """Where an Arc agent answers; real ones always on port 40342, which a file is the sign of."""
+    arc_key_directory: str = ""
+    """The real directory in which the served Arc agent leaves its keys."""
+    ca_bundle: str = ""
+    """A file with certificates that programs on this machine have to trust besides the usual."""
 
 
 AZURE_VM = SimulatedMachine(files=frozenset({"/var/lib/waagent"}))
@@ -64,4 +70,45 @@ EC2_INSTANCE = SimulatedMachine(
     source_address="172.31.20.15",
     interface="ens5",
     gateway="172.31.16.1",
+)
+
+NO_DMI = SimulatedMachine(chassis_asset_tag=None, system_vendor=None)
+SITE = replace(
+    NO_DMI,
+    hostname="a1f0c2d49b7e",
+    environ={"WEBSITE_SITE_NAME": "app-shop-web", "WEBSITE_RESOURCE_GROUP": "rg-shop"},
+    files=frozenset({"/home/site/wwwroot"}),
+    source_address="169.254.129.3",
+    gateway="169.254.129.1",
+)
+WINDOWS_SITE = replace(SITE, os="windows", hostname="dw1sdwk0006f2", files=frozenset())
+COMPUTE = replace(
+    AZURE_VM, hostname="cpu-shop", files=frozenset({"/.dockerenv"}), source_address="10.0.0.9"
+)
+BRANCH_SERVER = SimulatedMachine(
+    hostname="srv-branch-01",
+    chassis_asset_tag="Not Specified",
+    system_vendor="Dell Inc.",
+    files=frozenset({"/opt/azcmagent/bin/himds"}),
+    source_address="192.168.20.11",
+    interface="eno1",
+    gateway="192.168.20.1",
+)
+FORMER_BRANCH_SERVER = replace(
+    AZURE_VM, files=frozenset({"/var/lib/waagent", "/opt/azcmagent/bin/himds"})
+)
+FABRIC_NODE = replace(
+    AZURE_VM,
+    hostname="fe000001",
+    environ={
+        "Fabric_ApplicationName": "fabric:/Shop",
+        "IDENTITY_API_VERSION": "2019-07-01-preview",
+    },
+)
+SHELL = replace(
+    NO_DMI,
+    hostname="SandboxHost-638712345678901234",
+    environ={"AZUREPS_HOST_ENVIRONMENT": "cloud-shell/1.0", "ACC_CLOUD": "PROD"},
+    source_address="10.8.1.17",
+    gateway="10.8.1.1",
 )

@@ -4,38 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from tui_app.simulator import faults, machines, worlds
-from tui_app.simulator.cloud import PUBLIC, US_GOVERNMENT, Cloud
-from tui_app.simulator.exchange import NOTHING
+from tui_app.simulator.cloud import US_GOVERNMENT
 from tui_app.simulator.faults import ON_TOKENS, Fault, OnTheWire, Service
-from tui_app.simulator.machines import AZURE_VM, SimulatedMachine
-from tui_app.simulator.names import OPTIONS, UnknownScenario
+from tui_app.simulator.host_scenarios import HOSTS
+from tui_app.simulator.names import UnknownScenario
+from tui_app.simulator.scenario import Scenario, on_imds
 from tui_app.simulator.world import World
-from tui_app.simulator.worlds import Builder
-
-
-class Scenario(NamedTuple):
-    """One situation to look at."""
-
-    name: str
-    description: str
-    """What it shows, in a line."""
-    build: Builder = worlds.reader
-    faults: tuple[Fault, ...] = ()
-    machine: SimulatedMachine = AZURE_VM
-    clock_ahead_s: float = 0.0
-    """How far Azure's clock is ahead of this machine's."""
-    latency_s: float = 0.0
-    cloud: Cloud = PUBLIC
-    has_proxy: bool = False
-    """A proxy is served too, and the machine's HTTP_PROXY names it."""
-
-    @property
-    def options(self) -> Mapping[str, str]:
-        """What a demonstration should ask with, e.g. `client_id`."""
-        return OPTIONS.get(self.name, NOTHING)
 
 
 def _large(now: float) -> World:
@@ -48,10 +24,6 @@ def _hostile(now: float) -> World:
     from tui_app.simulator.hostile import build  # only this scenario needs it
 
     return build(now)
-
-
-def _on_imds(wire: OnTheWire) -> tuple[Fault, ...]:
-    return (Fault(service=Service.IMDS, wire=wire),)
 
 
 _TABLE = (
@@ -83,6 +55,11 @@ _TABLE = (
     Scenario(
         name="wrong-client-id",
         description="asks with an object id as client id: 400 Identity not found",
+    ),
+    Scenario(
+        name="default-flipped",
+        description="a system-assigned identity came later, and is now the default: it has no role",
+        build=worlds.default_flipped,
     ),
     Scenario(
         name="contributor",
@@ -161,17 +138,17 @@ _TABLE = (
     Scenario(
         name="blackhole",
         description="IMDS accepts the connection and never answers",
-        faults=_on_imds(OnTheWire.SILENCE),
+        faults=on_imds(OnTheWire.SILENCE),
     ),
     Scenario(
         name="refused",
         description="nothing listens where IMDS should be",
-        faults=_on_imds(OnTheWire.REFUSED),
+        faults=on_imds(OnTheWire.REFUSED),
     ),
     Scenario(
         name="reset",
         description="the connection to IMDS is reset in the middle of the answer",
-        faults=_on_imds(OnTheWire.RESET),
+        faults=on_imds(OnTheWire.RESET),
     ),
     Scenario(
         name="proxy-page",
@@ -208,6 +185,7 @@ _TABLE = (
         faults=(Fault(service=Service.IMDS, path="/metadata/identity", reply=faults.nmi),),
         machine=machines.POD,
     ),
+    *HOSTS,
     Scenario(
         name="arm-blocked",
         description="a company gateway answers for ARM with a block page: 403",

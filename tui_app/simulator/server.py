@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import (
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+    suppress,
+)
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import h11
 
-from tui_app.simulator import imds, keys, login, proxy, wire
+from tui_app.simulator import keys, services, wire
 from tui_app.simulator.exchange import Request, Response
 from tui_app.simulator.faults import Fault, OnTheWire, Service
 from tui_app.simulator.machines import SimulatedMachine
-from tui_app.simulator.scenarios import Scenario, find
+from tui_app.simulator.names import check
+from tui_app.simulator.scenario import Scenario
+from tui_app.simulator.scenarios import find
 from tui_app.simulator.world import World
+
+if TYPE_CHECKING:
+    from tui_app.simulator.hosts.premises import Premises
 
 HOST = "127.0.0.1"
 
@@ -37,7 +49,7 @@ class LoggedRequest(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoints:
-    """Where the three services listen."""
+    """Where the three services listen that every scenario has."""
 
     imds_url: str
     authority_url: str
@@ -53,15 +65,18 @@ class Simulation(Endpoints):
     """May be changed while it runs: that is what the portal would do."""
     machine: SimulatedMachine
     """With the variables that name what is served, e.g. HTTP_PROXY."""
+    host_url: str = ""
+    """Where the identity host listens that is not IMDS; empty where there is none."""
 
 
 @asynccontextmanager
-async def serve(
+async def serve(  # noqa: PLR0913 - a port for each service
     scenario: str,
     *,
     imds_port: int = 0,
     login_port: int = 0,
     arm_port: int = 0,
+    host_port: int = 0,
     now: Callable[[], float] = time.time,
     latency_s: float | None = None,
     log: Callable[[LoggedRequest], None] | None = None,
@@ -70,8 +85,10 @@ async def serve(
 
     Raises:
         UnknownScenario: there is none of this name.
+        NeedsExtra: it takes a part of this package that is not installed.
         OSError: a port is in use.
     """
+    check(scenario)
     chosen = find(scenario)
     keys.start()
 
@@ -84,60 +101,50 @@ async def serve(
     if chosen.has_proxy:
         ports[Service.PROXY] = 0
     async with AsyncExitStack() as stack:
+        around = stack.enter_context(_premises(world, cloud_now()))
+        if around:
+            ports[Service.HOST] = host_port
         urls = {}
         for service, port in ports.items():
-            faults = tuple(fault for fault in chosen.faults if fault.service is service)
             listener = Listener(
                 service=service,
                 world=world,
                 now=cloud_now,
-                faults=faults,
+                faults=tuple(fault for fault in chosen.faults if fault.service is service),
                 latency_s=delay_s,
                 log=log,
+                tls=around.tls if around and service is Service.HOST else None,
             )
             urls[service] = await stack.enter_async_context(listener.listening(port))
+        machine = chosen.machine
+        if around:
+            machine = around.machine(machine, urls[Service.HOST])
         yield Simulation(
             imds_url=urls[Service.IMDS],
             authority_url=urls[Service.LOGIN],
             arm_url=urls[Service.ARM],
+            host_url=urls.get(Service.HOST, ""),
             scenario=chosen,
             world=world,
-            machine=_machine(chosen.machine, urls),
+            machine=_behind_proxy(machine, urls),
         )
 
 
-def _machine(machine: SimulatedMachine, urls: Mapping[Service, str]) -> SimulatedMachine:
+def _premises(world: World, now: float) -> AbstractContextManager[Premises | None]:
+    """What the world's host needs beside a port, if there is a host."""
+    if world.host is None:
+        return nullcontext()
+    # Late: few scenarios have a host, and every demo waits for what is loaded here.
+    from tui_app.simulator.hosts import premises
+
+    return premises.opened(world, now)
+
+
+def _behind_proxy(machine: SimulatedMachine, urls: Mapping[Service, str]) -> SimulatedMachine:
     """The machine with the proxy that is served, if one is."""
     if Service.PROXY not in urls:
         return machine
     return replace(machine, environ={**machine.environ, "HTTP_PROXY": urls[Service.PROXY]})
-
-
-def answer(service: Service, request: Request, world: World, now: float) -> Response:
-    """The answer of a service, before anything goes wrong on the wire."""
-    match service:
-        case Service.IMDS:
-            return imds.handle(request, world, now)
-        case Service.LOGIN:
-            return login.handle(request, world, now)
-        case Service.ARM:
-            # Late: the largest handler, and the last that a client asks.
-            from tui_app.simulator import arm
-
-            return arm.handle(request, world, now)
-        case Service.PROXY:
-            return proxy.handle(request)
-
-
-def needs_key(service: Service, request: Request, world: World, now: float) -> bool:
-    """Whether the answer has to wait for the signing key; a refusal never does."""
-    match service:
-        case Service.IMDS:
-            return imds.needs_key(request, world, now)
-        case Service.LOGIN:
-            return login.needs_key(request)
-        case Service.ARM | Service.PROXY:
-            return False
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -150,6 +157,7 @@ class Listener:
     faults: tuple[Fault, ...]
     latency_s: float
     log: Callable[[LoggedRequest], None] | None
+    tls: ssl.SSLContext | None = None
     base_url: str = ""
     connections: set[asyncio.Task[None]] = field(default_factory=set)
     counts: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -161,8 +169,10 @@ class Listener:
         if any(fault.wire is OnTheWire.REFUSED for fault in self.faults):
             yield f"http://{HOST}:{port or _free_port()}"
             return
-        server = await asyncio.start_server(self._accept, HOST, port)
-        self.base_url = f"http://{HOST}:{server.sockets[0].getsockname()[1]}"
+        server = await asyncio.start_server(self._accept, HOST, port, ssl=self.tls)
+        self.base_url = (
+            f"{'https' if self.tls else 'http'}://{HOST}:{server.sockets[0].getsockname()[1]}"
+        )
         try:
             yield self.base_url
         finally:
@@ -220,9 +230,9 @@ class Listener:
         if fault and fault.reply:
             response = fault.reply(request)
         else:
-            if needs_key(self.service, request, self.world, self.now()):
+            if services.needs_key(self.service, request, self.world, self.now()):
                 await keys.ready()
-            response = answer(self.service, request, self.world, self.now())
+            response = services.answer(self.service, request, self.world, self.now())
         head, *body = wire.parts(connection, response, request.method)
         if fault and fault.wire is OnTheWire.RESET:
             writer.write(head + b"".join(body)[: len(response.body) // 2])

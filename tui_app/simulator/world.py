@@ -16,6 +16,7 @@ from tui_app.simulator.estate import (
     scope_key,
 )
 from tui_app.simulator.exchange import NOTHING
+from tui_app.simulator.host import FederatedCredential, Host
 from tui_app.simulator.roles import RoleDefinition, builtin_roles
 
 if TYPE_CHECKING:  # tokens.py needs the world, the world only holds what it minted
@@ -30,15 +31,22 @@ IDENTITY_TYPE = "Microsoft.ManagedIdentity/userAssignedIdentities"
 
 
 class Identity(NamedTuple):
-    """A managed identity: system-assigned to the VM, or user-assigned."""
+    """A managed identity: system-assigned to a resource, or user-assigned."""
 
     name: str
     client_id: str
     object_id: str
     resource_id: str
-    """The VM, or the user-assigned identity itself."""
+    """The VM, site, machine ... that has it, or the user-assigned identity itself."""
     is_system: bool
     tenant_id: str = TENANT_ID
+
+    def goes_by(self, kind: str, value: str) -> bool:
+        """Whether this is its client_id, object_id or resource_id; system ones have no third."""
+        if kind == "resource_id":
+            return not self.is_system and self.resource_id.casefold() == value.casefold()
+        own = self.client_id if kind == "client_id" else self.object_id
+        return own == value.lower()
 
 
 class RoleAssignment(NamedTuple):
@@ -109,6 +117,11 @@ class World:
     system_identity: Identity | None = None
     user_identities: list[Identity] = field(default_factory=list)
     """Those attached to the VM."""
+    host: Host | None = None
+    """The identity host beside IMDS, or in its place, with the identities that it serves."""
+    federated: tuple[FederatedCredential, ...] = ()
+    v2_apis: dict[str, str] = field(default_factory=dict)
+    """Audience of an API whose registration asks for v2.0 tokens -> its application id."""
     directory_groups: list[DirectoryGroup] = field(default_factory=list)
     custom_roles: tuple[RoleDefinition, ...] = ()
     assignments: list[RoleAssignment] = field(default_factory=list)

@@ -157,6 +157,16 @@ def user_assigned(_: float) -> World:
     return world
 
 
+def default_flipped(_: float) -> World:
+    """A user-assigned identity with Reader was all there was, until the VM's own was switched on."""
+    world = base()
+    world.user_identities = [READER]
+    for place in (SHOP, DATA):
+        world.assign_role("Reader", place.id, principal_id=READER.object_id)
+    world.enable_system_identity()
+    return world
+
+
 def contributor(_: float) -> World:
     """Contributor on the shop, Reader on the subscription."""
     world = no_role(0)

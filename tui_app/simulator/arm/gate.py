@@ -96,7 +96,7 @@ def _check_claims(
     issued: Issued, world: World, subscription: Subscription | None, now: float, authority: str
 ) -> None:
     allowed = world.cloud.arm_audiences
-    if issued.audience not in allowed:
+    if issued.audience not in (*allowed, *_own_ids(world)):
         listed = ",".join(f"'{audience}'" for audience in allowed)
         raise _unauthenticated(
             "InvalidAuthenticationTokenAudience",
@@ -123,6 +123,12 @@ def _check_claims(
             " just transferred your subscription and see this error message, please try back later.",
             authority,
         )
+
+
+def _own_ids(world: World) -> list[str]:
+    """ARM's application id, where tokens for it name that instead of an address."""
+    known = {audience.rstrip("/") for audience in world.cloud.arm_audiences}
+    return [app_id for api, app_id in world.v2_apis.items() if api in known]
 
 
 def _unauthenticated(code: str, message: str, authority: str, description: str = "") -> ArmError:

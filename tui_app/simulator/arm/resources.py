@@ -10,7 +10,7 @@ from tui_app.simulator.arm.call import ArmError, Call
 from tui_app.simulator.arm.containers import missing_group
 from tui_app.simulator.arm.paging import page
 from tui_app.simulator.estate import Resource, Subscription
-from tui_app.simulator.world import World
+from tui_app.simulator.world import Identity, World
 
 CREATED = "2025-10-02T07:31:05.1180219Z"
 CHANGED = "2026-01-12T16:48:29.6402337Z"
@@ -120,22 +120,28 @@ def whole(world: World, item: Resource) -> dict[str, Any]:
 
 
 def identity_of(world: World, item: Resource) -> dict[str, Any] | None:
-    """The identity block of the VM, which follows the world; other resources have none."""
-    if item.id != world.vm.id:
-        return None
+    """The identity block of what has identities in this world; other resources have none."""
+    if item.id == world.vm.id:
+        return _identity_block(world.system_identity, world.user_identities)
+    if world.host and item.id == world.host.resource_id:
+        return _identity_block(world.host.system, world.host.users)
+    return None
+
+
+def _identity_block(system: Identity | None, users: Sequence[Identity]) -> dict[str, Any] | None:
     kinds = []
     body: dict[str, Any] = {}
-    if world.system_identity:
+    if system:
         kinds.append("SystemAssigned")
-        body["principalId"] = world.system_identity.object_id
-        body["tenantId"] = world.system_identity.tenant_id
-    if world.user_identities:
+        body["principalId"] = system.object_id
+        body["tenantId"] = system.tenant_id
+    if users:
         kinds.append("UserAssigned")
         body["userAssignedIdentities"] = {
             identity.resource_id.replace("/resourceGroups/", "/resourcegroups/"): {
                 "principalId": identity.object_id,
                 "clientId": identity.client_id,
             }
-            for identity in world.user_identities
+            for identity in users
         }
     return {"type": ", ".join(kinds), **body} if kinds else None

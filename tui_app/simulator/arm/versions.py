@@ -33,6 +33,8 @@ _STORAGE = (
 _SQL = "2023-08-01-preview 2021-11-01 2021-02-01-preview 2020-11-01-preview 2015-05-01 2014-04-01"
 _VAULT = "2024-11-01 2023-07-01 2022-07-01 2021-10-01 2019-09-01 2018-02-14 2016-10-01 2015-06-01"
 _WEB = "2024-04-01 2023-12-01 2022-09-01 2022-03-01 2021-02-01 2020-12-01 2019-08-01 2018-11-01"
+_ML = "2025-06-01 2024-10-01 2023-10-01 2022-10-01 2021-07-01"
+_FABRIC = "2023-11-01-preview 2021-06-01 2020-03-01 2019-03-01 2018-02-01"
 _ROLES = (
     "2022-05-01-preview 2022-04-01 2020-10-01-preview 2020-08-01-preview 2020-04-01-preview"
     " 2020-03-01-preview 2018-09-01-preview 2018-07-01 2018-01-01-preview 2017-10-01-preview"
@@ -61,12 +63,19 @@ NAMESPACES: Mapping[str, Mapping[str, str]] = {
     "Microsoft.ContainerRegistry": {
         "registries": "2023-07-01 2022-12-01 2021-09-01 2019-05-01 2017-10-01"
     },
+    "Microsoft.ContainerService": {
+        "managedClusters": "2025-05-01 2024-09-01 2023-11-01 2022-09-01 2021-05-01",
+    },
+    "Microsoft.HybridCompute": {
+        "machines": "2025-01-13 2024-07-10 2022-12-27 2021-05-20 2020-08-02",
+    },
     "Microsoft.Insights": {
         "components": "2020-02-02 2020-02-02-preview 2018-05-01-preview 2015-05-01",
         "metricAlerts": "2018-03-01 2017-09-01-preview",
         "actionGroups": "2023-01-01 2022-06-01 2019-06-01",
     },
     "Microsoft.KeyVault": {"vaults": _VAULT, "vaults/secrets": _VAULT},
+    "Microsoft.MachineLearningServices": {"workspaces": _ML, "workspaces/computes": _ML},
     "Microsoft.ManagedIdentity": {
         "userAssignedIdentities": "2024-11-30 2023-01-31 2018-11-30 2015-08-31-preview",
     },
@@ -91,6 +100,7 @@ NAMESPACES: Mapping[str, Mapping[str, str]] = {
         "deployments": "2025-04-01 2024-11-01 2023-07-01 2022-09-01 2021-04-01 2020-10-01",
         "tags": "2025-04-01 2024-11-01 2023-07-01 2021-04-01 2020-10-01 2019-10-01",
     },
+    "Microsoft.ServiceFabric": {"clusters": _FABRIC, "clusters/applications": _FABRIC},
     "Microsoft.Sql": {"servers": _SQL, "servers/databases": _SQL},
     "Microsoft.Storage": {
         "storageAccounts": _STORAGE,
@@ -101,7 +111,10 @@ NAMESPACES: Mapping[str, Mapping[str, str]] = {
 }
 """Namespace -> type -> api-versions, newest first."""
 
-CAN_HAVE_IDENTITY = {"virtualMachines", "virtualMachineScaleSets", "servers", "sites", "registries"}
+CAN_HAVE_IDENTITY = {
+    "virtualMachines", "virtualMachineScaleSets", "servers", "sites", "registries", "machines",
+    "managedClusters", "workspaces", "workspaces/computes", "clusters/applications",
+}  # fmt: skip
 REGIONS = ("West Europe", "North Europe", "West US", "West US 2", "East US")
 
 _TYPES = {
