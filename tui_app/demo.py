@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from tui_app.settings import Settings, UsageError
@@ -71,6 +72,8 @@ def opener(
                 authority_url=simulation.authority_url,
                 arm_url=simulation.arm_url,
             )
+            if simulation.machine.ca_bundle:
+                there = replace(there, ca_bundle=simulation.machine.ca_bundle)
             facts = _facts(simulation)
             async with ClientService(there, machine=lambda: facts, now=clock) as client:
                 yield client
@@ -81,7 +84,7 @@ def opener(
 def _facts(simulation: Simulation) -> MachineFacts:
     """The simulated machine's own facts, in this program's terms."""
     from tui_app.client.machine import SECRETS, terminal_environ
-    from tui_app.core.machine import MachineFacts, ProxySetting, Route
+    from tui_app.core.machine import ARC_ENDPOINT, MachineFacts, ProxySetting, Route
     from tui_app.core.secret import Secret
 
     machine = simulation.machine
@@ -106,4 +109,6 @@ def _facts(simulation: Simulation) -> MachineFacts:
             if name.lower().endswith("_proxy")
         ),
         route=route,
+        arc_key_directory=machine.arc_key_directory,
+        arc_endpoint=machine.arc_endpoint or ARC_ENDPOINT,
     )

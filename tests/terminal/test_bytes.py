@@ -31,7 +31,7 @@ def test_ascii_sends_ascii_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "shown"), [("1", "Azure VM"), ("2", "Object id"), ("3", "rg-hostile"), ("4", "imds ")]
+    ("key", "shown"), [("1", "Azure VM"), ("2", "object id"), ("3", "rg-hostile"), ("4", "imds ")]
 )
 def test_hostile_names_do_not_steer_the_terminal(key: str, shown: str) -> None:
     """Names full of escape sequences, controls and direction marks are sent as harmless text."""

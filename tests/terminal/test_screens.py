@@ -14,7 +14,7 @@ CHAIN = re.compile(
 )
 WORKS = "✓ The managed identity (system-assigned) works: every link of the chain holds."
 PANELS = {
-    "2": ("Object id   8f41c0aa-5d27-4e9b-b3c6-1e90d7a4f518", "aud  "),
+    "2": ("object id 8f41c0", "aud  ", "8f41c0aa-5d27-4e9b-b3c6-1e90d7a4f518"),
     "3": ("▾ Contoso Production", "vm-web-01 "),
     "4": ("  1 ", "imds ", " 200 "),
     "1": ("Azure VM            chassis asset tag", "Token    ✓ Token"),

@@ -141,7 +141,8 @@ async def test_the_token_panel_says_whose_and_for_whom() -> None:
         text = text_of(app)
         assert "system-assigned · of vm-web-01 (this VM)" in text
         assert "https://management.azure.com/" in text
-        assert "object id: roles are assigned to it" in text
+        assert "Azure Resource Manager" in text
+        assert "8f41c0aa-5d27-4e9b-b3c6-1e90d7a4f518" in text
         await pressed(pilot, "J")
         assert '"alg": "RS256"' in text_of(app)
 

@@ -93,13 +93,14 @@ class Transport:
             ),  # trusts nobody: plain http is all it speaks
             limits=httpx.Limits(max_connections=24),
         )
+        self._secured: httpx.AsyncClient | None = None
         self._web: httpx.AsyncClient | None = None
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._direct.aclose()
-        if self._web is not None:
-            await self._web.aclose()
+        for client in (self._direct, self._secured, self._web):
+            if client is not None:
+                await client.aclose()
 
     async def send(self, request: Request) -> Outcome:
         """Send one request within its time, read at most its limit, record all of it."""
@@ -165,9 +166,9 @@ class Transport:
         return outcome
 
     def _client_for(self, request: Request) -> httpx.AsyncClient:
-        host = urlsplit(request.url).hostname
-        if request.target in _NEVER_PROXIED or host in LOOPBACK:
-            return self._direct
+        parts = urlsplit(request.url)
+        if request.target in _NEVER_PROXIED or parts.hostname in LOOPBACK:
+            return self._near(is_secured=parts.scheme == "https")
         if self._web is None:
             self._web = httpx.AsyncClient(
                 trust_env=True,
@@ -176,6 +177,16 @@ class Transport:
                 limits=httpx.Limits(max_connections=24),
             )
         return self._web
+
+    def _near(self, *, is_secured: bool) -> httpx.AsyncClient:
+        """The client for what is reached without a proxy; with TLS, by the machine's own trust."""
+        if not is_secured:
+            return self._direct
+        if self._secured is None:
+            self._secured = httpx.AsyncClient(
+                trust_env=False, follow_redirects=False, verify=_trust(self._ca_bundle)
+            )
+        return self._secured
 
     def _headers(self, request: Request) -> Headers:
         headers = (*request.headers, ("User-Agent", f"msi-scope/{__version__}"))

@@ -48,6 +48,7 @@ async def make(client: ClientService, plan: Plan) -> Run:
         settings=client.settings,
         machine=client.machine(),
         cloud=client.cloud,
+        endpoint=client.endpoint,
         exchanges=tuple(e for e in client.record.exchanges if e.n > before),
         run_id=str(uuid.uuid4()),
         started_at=started_at,

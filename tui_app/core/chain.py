@@ -24,6 +24,14 @@ class LinkState(NamedTuple):
     status: Status | str
     """A status, or `running`; SKIP means not reached."""
     figure: str = ""
+    name: str = ""
+    """What the link is called: the second one is `Host` where tokens do not come from IMDS."""
+
+
+def link_name(report: Report, link: Link) -> str:
+    """What a link is called on this machine."""
+    host = report.result("MI111") if link is Link.IMDS else None
+    return str(link) if host is None or host.observed.get("host") == "imds" else "Host"
 
 
 def chain(report: Report) -> tuple[LinkState, ...]:
@@ -33,7 +41,7 @@ def chain(report: Report) -> tuple[LinkState, ...]:
     for link in Link:
         status = Status.SKIP if broken else link_status(report, link)
         figure = "" if status is Status.SKIP or status == RUNNING else _figure(report, link)
-        states.append(LinkState(link, status, figure))
+        states.append(LinkState(link, status, figure, link_name(report, link)))
         broken = broken or status in (Status.FAIL, Status.ERROR)
     return tuple(states)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from tui_app.core.glossary import TIMES
-from tui_app.core.token import identity_kind, instant
+from tui_app.core.token import IdentityKind, identity_kind, instant
 from tui_app.core.words import counted_noun
 
 Claims = Mapping[str, Any]
@@ -50,6 +50,12 @@ def summary(before: Claims, after: Claims) -> str:
         return "The same token: it was kept, so nothing granted since can be in it."
     notable = [each for each in compare(before, after) if not each.is_routine]
     changed = {each.claim for each in notable}
+    kinds = (identity_kind(before), identity_kind(after))
+    if kinds == (IdentityKind.USER_ASSIGNED, IdentityKind.SYSTEM_ASSIGNED):
+        return (
+            "Two identities: a user-assigned one before, the machine's own now. If none was named, "
+            "the default has flipped: name the identity that holds the roles."
+        )
     if changed & {"oid", "sub"}:
         return "Two identities: these are tokens of different principals."
     if "aud" in changed:

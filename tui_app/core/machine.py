@@ -10,6 +10,9 @@ from tui_app.core.secret import Secret
 AZURE_CHASSIS_ASSET_TAG = "7783-7084-3265-9085-8269-3286-77"
 """SMBIOS chassis asset tag of every Azure VM (hardware database of systemd)."""
 
+ARC_ENDPOINT = "http://localhost:40342/metadata/identity/oauth2/token"
+"""Where every Arc agent listens (azcmagent's documentation)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProxySetting:
@@ -51,7 +54,7 @@ class MachineFacts:
     """Those marker files that exist, e.g. `/.dockerenv`, `/opt/azcmagent/bin/himds`."""
     arc_key_directory: str = ""
     """Where the Arc agent of this system keeps its key files."""
-    arc_endpoint: str = "http://localhost:40342/metadata/identity/oauth2/token"
+    arc_endpoint: str = ARC_ENDPOINT
     """Where an Arc agent listens that no variable names."""
     proxies: tuple[ProxySetting, ...] = ()
     route: Route | None = None

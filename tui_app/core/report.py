@@ -250,5 +250,7 @@ class Report:
         if {check.link for check in self.checks} != set(Link):
             return "Every check that was made holds."
         token = self.token
+        if token is not None and token.kind == "user":
+            return "A user's token works, every link of the chain holds; it is no managed identity."
         whose = f" ({token.kind})" if token else ""
         return f"The managed identity{whose} works: every link of the chain holds."

@@ -51,6 +51,11 @@ def who(token: Token, *, tenant: str = "", machine: str = "") -> tuple[Compared,
     )
 
 
+def may_have_flipped(token: Token) -> bool:
+    """Whether the machine's own identity was taken for want of a name: somebody may mean another."""
+    return is_chosen_by_host(token) and token.kind is IdentityKind.SYSTEM_ASSIGNED
+
+
 def is_chosen_by_host(token: Token) -> bool:
     """Whether no identity was named, so that the host's own rule decided."""
     return token.wanted.selector.kind is SelectorKind.DEFAULT

@@ -159,7 +159,7 @@ class ChainBar(Horizontal, can_focus=True):
         style = "bold" if state.status in _ANSWERS else "" if reached else DIM
         if self.has_focus and index == self.chosen:
             style = f"bold reverse {ACCENT}"
-        name = _SHORT[state.link] if is_short else f"{state.link} "
+        name = _SHORT[state.link] if is_short else f"{state.name} "
         text = [
             Content.styled(name.rstrip(), style),
             Content(" " * (not is_short)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.content import Content
@@ -16,6 +17,19 @@ from tui_app.core.marks import RUNNING
 from tui_app.core.report import Report, Status, Verdict
 from tui_app.ui.look import ACCENT, DIM, sign
 from tui_app.ui.text import literal
+
+if TYPE_CHECKING:  # a type only
+    from tui_app.core.token import Token
+
+
+def _of_token(token: Token) -> list[str]:
+    """Where the identity is used, by the token alone: other hosts have no instance document."""
+    from tui_app.core.arm import parse_id
+
+    place = parse_id(token.attached_to)
+    if not token.attached_to:
+        return []
+    return [one_line(part, 40) for part in (place.name, place.resource_group) if part]
 
 
 class HostLine(Static):
@@ -44,6 +58,8 @@ class HostLine(Static):
         if instance is not None:
             place = (instance.name, instance.resource_group, instance.location)
             parts = [one_line(part, 40) for part in (*place, instance.az_environment) if part]
+        elif self.report.token is not None:
+            parts = _of_token(self.report.token) or parts
         left = Content.assemble(("msi-scope", f"bold {ACCENT}"), "  ", " · ".join(parts))
         right = (
             Content.styled(self._label, f"bold reverse {ACCENT}") if self._label else Content("")

@@ -27,6 +27,8 @@ class Run:
     run_id: str
     started_at: float
     duration_ms: float
+    endpoint: str = ""
+    """The URL where tokens were asked for."""
     wanted: frozenset[str] = frozenset()
     """Codes to show; others only ran because these needed them."""
     ascii: bool = False

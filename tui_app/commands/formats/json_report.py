@@ -8,6 +8,7 @@ from typing import Any
 from tui_app import __version__
 from tui_app.commands.formats import Run
 from tui_app.core.exchange import Exchange
+from tui_app.core.imds import TOKEN_PATH
 from tui_app.core.report import CheckResult, Report, Status
 from tui_app.core.token import Token
 from tui_app.core.words import iso
@@ -42,7 +43,7 @@ def document(run: Run) -> dict[str, Any]:
             "on_azure_vm": run.machine.is_azure_vm,
             "cloud": run.cloud.name,
             "vm_resource_id": report.names.vm_resource_id or None,
-            "identity_host": run.settings.ask.imds_url,
+            "identity_host": run.endpoint.removesuffix(TOKEN_PATH),
         },
         "identity_requested": {
             "kind": str(run.settings.ask.selector.kind),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tui_app.commands.formats import Run
+from tui_app.core.chain import link_name
 from tui_app.core.cleaning import one_line
+from tui_app.core.host_kinds import HostKind
+from tui_app.core.hosts.detection import Detection
 from tui_app.core.marks import mark, plain_ascii
 from tui_app.core.remedies import Remedy
 from tui_app.core.report import CheckResult, Link, Status
@@ -40,6 +43,9 @@ def host(run: Run) -> str:
     names = run.report.names
     known = [part for part in (names.vm, names.resource_group, names.subscription) if part]
     where = " · ".join(one_line(part, 60) for part in known or [run.machine.hostname])
+    found = run.report.fact(Detection)
+    if found is not None and found.asked.kind is not HostKind.IMDS:
+        return f"  {where} · {run.cloud.name} · {found.asked} at {one_line(run.endpoint, 80)}"
     via = f" · IMDS at {run.settings.ask.imds_url}" if not run.settings.ask.imds_is_real else ""
     return f"  {where} · {run.cloud.name}{via}"
 
@@ -50,7 +56,7 @@ def row(run: Run, check: CheckResult) -> str:
     if run.color and check.status in _COLORS:
         sign = f"\x1b[{_COLORS[check.status]}m{sign}\x1b[0m"
     seen = one_line(check.seen, SEEN_WIDTH)
-    return f"  {check.link:<8} {sign} {check.code} {check.title:<19} {seen}".rstrip()
+    return f"  {link_name(run.report, check.link):<8} {sign} {check.code} {check.title:<19} {seen}".rstrip()
 
 
 def fix(run: Run) -> tuple[list[str], list[str]]:

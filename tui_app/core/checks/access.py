@@ -18,7 +18,9 @@ from tui_app.core.checks.check import (
 )
 from tui_app.core.imds import Instance
 from tui_app.core.permissions import allows, kinds, read_permission, role_name
+from tui_app.core.remedies import Shell, Step, Where
 from tui_app.core.report import Effective, SkipReason, Status, Subscriptions
+from tui_app.core.whoami import may_have_flipped
 from tui_app.core.wire import Answer, Outcome, Request
 from tui_app.core.words import milliseconds
 
@@ -74,8 +76,12 @@ async def own_vm(ctx: Context) -> Finding:
         return skipped(SkipReason.NOT_APPLICABLE, "nothing says which resource this is")
     name = arm.parse_id(resource_id).name
     request, outcome = await _ask(ctx, resource_id, version, f"this machine, {name}")
-    found = {"observed": evidence(outcome), "requests": (outcome.exchange,)}
     problem = diagnose_arm(request, outcome)
+    if problem is not None and problem.supported_versions:
+        newest = arm.newest_stable(problem.supported_versions)
+        request, outcome = await _ask(ctx, resource_id, newest, f"this machine, {name}, {newest}")
+        problem = diagnose_arm(request, outcome)
+    found = {"observed": evidence(outcome), "requests": (outcome.exchange,)}
     if problem is None:
         return passed(f"{name} can be read", **found)
     if isinstance(outcome, Answer) and outcome.status == 401:
@@ -123,8 +129,20 @@ async def effective(ctx: Context) -> Finding:
         return warned(in_words(outcome), diagnosis=problem.diagnosis, **found)
     nothing_visible = ctx.results["MI402"].status is Status.WARN
     if nothing_visible:
-        return failed("may do nothing anywhere", figure="none", diagnosis=NO_ROLE, **found)
+        steps = (_NAME_IT,) if may_have_flipped(ctx.token) else ()
+        return failed(
+            "may do nothing anywhere", figure="none", diagnosis=NO_ROLE, first_steps=steps, **found
+        )
     return warned(f"nothing at {name}", figure="elsewhere", diagnosis=NO_ROLE, **found)
+
+
+_NAME_IT = Step(
+    "Was the role given to a user-assigned identity? No identity was named, and since the machine's "
+    "own one is enabled, that one is the default. Name the other and see: i in the app, or",
+    Where.THIS_VM,
+    Shell.ANY,
+    "msi-scope --client-id <client-id-of-the-user-assigned-identity>",
+)
 
 
 async def _roles(ctx: Context, scope: str) -> tuple[tuple[str, ...], int]:

@@ -36,6 +36,9 @@ async def platform(ctx: Context) -> Finding:
         return skipped(SkipReason.NOT_APPLICABLE, "IMDS is reached elsewhere, by --imds-url")
     container = "/.dockerenv" in machine.files or "KUBERNETES_SERVICE_HOST" in machine.environ
     observed = {"chassis_asset_tag": machine.chassis_asset_tag, "container": container}
+    asked = ctx.wire.host().asked
+    if asked.kind is not HostKind.IMDS and not machine.is_azure_vm:
+        return skipped(SkipReason.NOT_APPLICABLE, f"{asked} is asked: it need not be an Azure VM")
     if machine.is_azure_vm:
         vendor = machine.system_vendor or "Azure"
         where = ", in a container" if container else ""

@@ -16,7 +16,7 @@ from tui_app.core.hosts.host import Asking, IdentityHost, Place, Unaskable, Unre
 from tui_app.core.secret import Secret
 from tui_app.core.selector import SelectorKind, TokenWanted
 from tui_app.core.token import TokenReply
-from tui_app.core.wire import Answer, NoAnswer, Outcome, Request, Target
+from tui_app.core.wire import Answer, NoAnswer, Outcome, Phase, Request, Target
 
 FILE = "HOST-WORKLOAD-FILE"
 ASSERTION_LIMIT = 64 * 1024
@@ -82,8 +82,10 @@ def _is_login_host(url: str, place: Place) -> bool:
 def judge(_: Request, outcome: Outcome) -> str:
     """What is wrong, by the AADSTS code."""
     match outcome:
+        case NoAnswer(phase=Phase.POLICY):
+            return asking.HELD_BACK
         case NoAnswer():
-            return asking.silence(outcome)
+            return "HOST-WORKLOAD-LOGIN"
         case Answer(status=200):
             return "TOK-MALFORMED"
         case Answer():

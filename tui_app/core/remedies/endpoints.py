@@ -156,6 +156,30 @@ ENTRIES: tuple[Entry, ...] = (
         fault="this-vm",
     ),
     Entry(
+        id="HOST-WORKLOAD-LOGIN",
+        title="This pod cannot reach the login host.",
+        meaning="Workload identity exchanges the pod's token at the login host of the cloud, which "
+        "is on the internet. No answer came from there that could be trusted.",
+        causes=(
+            "A network policy or a firewall lets no traffic out to it.",
+            "The way out is a proxy that HTTPS_PROXY does not name.",
+            "A company gateway breaks TLS open, and its root is not trusted here.",
+        ),
+        steps=(
+            bash(
+                "See how far it comes.",
+                'curl -sSv "$AZURE_AUTHORITY_HOST/common/.well-known/openid-configuration" -o '
+                "/dev/null",
+            ),
+            here("For a gateway's own root: msi-scope --ca-bundle <file.pem>."),
+            elsewhere("Allow the cluster's pods to reach the login host on port 443."),
+        ),
+        signal="No HTTP answer from AZURE_AUTHORITY_HOST: no route, no DNS, no trusted TLS.",
+        link=common.AKS_WORKLOAD,
+        fault="administrator",
+        retry="1x",
+    ),
+    Entry(
         id="HOST-WORKLOAD-FILE",
         title="The service account token of this pod cannot be read.",
         meaning="AKS projects a token into the pod, and AZURE_FEDERATED_TOKEN_FILE names it. "

@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import var
 
+from tui_app.core.chain import link_name
 from tui_app.core.checks.row import Check
 from tui_app.core.checks.table import CHECKS
 from tui_app.core.marks import RUNNING
@@ -87,7 +88,7 @@ class ProbePanel(Panel):
 
     def _draw_row(self, check: Check, width: int) -> Content:
         result = self.report.result(check.code)
-        link = check.link if check.code in _FIRST_OF_LINK else ""
+        link = link_name(self.report, check.link) if check.code in _FIRST_OF_LINK else ""
         status = result.status if result else RUNNING
         took = milliseconds(result.duration_ms) if result and _was_made(result) else ""
         room = max(4, width - 9 - 2 - 20 - 9)

@@ -22,8 +22,8 @@ from tui_app.ui.look import DIM, STATE, heading, pair, sign
 from tui_app.ui.panels.token.shelf import Shelf
 from tui_app.ui.text import literal
 
-NAME, MEANING = 13, 46
-"""Cells of the first and the last column of the claims; the value has the rest."""
+NAME, VALUE, MEANING = 13, 37, 46
+"""Cells of the claims' columns; the value has at least these, and the rest where there is more."""
 SKEW_SHOWN_S = 2.0
 SIGNS = {Severity.ERROR: Status.FAIL, Severity.WARNING: Status.WARN}
 
@@ -92,7 +92,7 @@ def claim_row(name: str, value: object, width: int) -> Content:
     """One claim: name, value, meaning."""
     moment = instant(value) if name in TIMES else None
     text = pretty(value) if moment is None else f"{pretty(value)} = {at(moment)}"
-    room = min(72, max((width - NAME) * 11 // 20, width - NAME - MEANING))
+    room = min(72, width - NAME - 2, max(VALUE, width - NAME - MEANING))
     shown = literal(text if name in TIMES or not _is_id(text) else short_id(text, room))
     return Content.assemble(
         (f"{name[: NAME - 1]:<{NAME}}", "bold"),
