@@ -69,7 +69,7 @@ def _parser() -> _Parser:
     _add_doctor_options(doctor)
     simulate = commands.add_parser("simulate", help="serve the simulator for other clients")
     simulate.add_argument("scenario", nargs="?", default="reader")
-    for name, port in (("imds", 50169), ("login", 50170), ("arm", 50171)):
+    for name, port in (("imds", 50169), ("login", 50170), ("arm", 50171), ("host", 50172)):
         simulate.add_argument(f"--{name}-port", type=int, default=port, metavar="PORT")
     commands.add_parser("scenarios", help="the simulator's scenarios, a line each")
     explain = commands.add_parser("explain", help="what a finding means and how it is fixed")
@@ -153,7 +153,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
-    for option in ("imds_port", "login_port", "arm_port"):
+    for option in ("imds_port", "login_port", "arm_port", "host_port"):
         if not 0 <= getattr(arguments, option) <= 65535:
             name = f"--{option.replace('_', '-')} {getattr(arguments, option)}"
             raise UsageError(f"{name}: expected a port from 0 (any that is free) to 65535")
@@ -164,6 +164,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
         imds_port=arguments.imds_port,
         login_port=arguments.login_port,
         arm_port=arguments.arm_port,
+        host_port=arguments.host_port,
     )
 
 
