@@ -70,8 +70,10 @@ def _introduction(simulation: Simulation) -> str:
     chosen = "".join(
         f" --{key.replace('_', '-')} {value}" for key, value in simulation.scenario.options.items()
     )
+    own = f"MSI_SCOPE_ARM_URL={simulation.arm_url} MSI_SCOPE_AUTHORITY_URL={simulation.authority_url}"
     if ca_bundle := simulation.machine.ca_bundle:
         chosen += f" --ca-bundle {ca_bundle}"
+        own += f" MSI_SCOPE_CA_BUNDLE={ca_bundle}"
     variables = _variables(simulation)
     lines = [
         f"# scenario {simulation.scenario.name}: {simulation.scenario.description}",
@@ -81,8 +83,7 @@ def _introduction(simulation: Simulation) -> str:
         *(f"$env:{name} = '{_doubled(value)}'" for name, value in variables.items()),
         *_about_arc(simulation),
         "# msi-scope in the same shell, bash:",
-        f"export MSI_SCOPE_ARM_URL={simulation.arm_url}"
-        f" MSI_SCOPE_AUTHORITY_URL={simulation.authority_url}",
+        f"export {own}",
         "# or, in any shell:",
         f"msi-scope {options}{chosen}",
         "# Ctrl+C stops.",
