@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import msal
 import pytest
@@ -14,20 +13,17 @@ from azure.core.exceptions import ClientAuthenticationError
 from azure.identity import (
     CredentialUnavailableError,
     ManagedIdentityCredential,
-    WorkloadIdentityCredential,
 )
 from msal import SystemAssignedManagedIdentity, UserAssignedManagedIdentity, cloudshell
 from msal import managed_identity as msal_hosts
 
-from tests.contract.conftest import Served
+from tests.contract.conftest import OnMachine, Served
 from tests.contract.test_clients import SCOPE, azure_token, msal_answer
 from tui_app.simulator import Simulation
 from tui_app.simulator.host import Challenge
-from tui_app.simulator.host_worlds import KUBELET, PERSON, WORKLOAD
+from tui_app.simulator.host_worlds import PERSON
 from tui_app.simulator.hosts.reply import host_of
 from tui_app.simulator.worlds import READER
-
-OnMachine: TypeAlias = Callable[[str], Simulation]
 
 SELECTORS: list[dict[str, str]] = [
     {"client_id": READER.client_id},
@@ -36,23 +32,6 @@ SELECTORS: list[dict[str, str]] = [
 ]
 SYSTEM_HOSTS = ("app-service", "arc", "arc-old-agent", "service-fabric")
 """Those that give a token of the resource's own identity to who names none."""
-
-
-@pytest.fixture
-def on_machine(served: Served, monkeypatch: pytest.MonkeyPatch) -> OnMachine:
-    """Serve a scenario, with the variables and directories of its machine."""
-
-    def start(scenario: str) -> Simulation:
-        running = served(scenario)
-        for name, value in running.machine.environ.items():
-            monkeypatch.setenv(name, value)
-        if running.machine.ca_bundle:
-            monkeypatch.setenv("REQUESTS_CA_BUNDLE", running.machine.ca_bundle)
-        directories = dict.fromkeys(("linux", "win32"), running.machine.arc_key_directory)
-        monkeypatch.setattr(msal_hosts, "_supported_arc_platforms_and_their_prefixes", directories)
-        return running
-
-    return start
 
 
 def azure_selected(selector: dict[str, str]) -> str:
@@ -255,78 +234,6 @@ def test_a_certificate_that_is_not_the_pinned_one(on_machine: OnMachine) -> None
     with pytest.raises(requests.exceptions.SSLError, match="thumbprint does not match"):
         msal_answer(SystemAssignedManagedIdentity())
     assert running.world.issued_tokens == {}
-
-
-def workload_token(**options: Any) -> str:
-    """A token by the credential for workloads."""
-    with WorkloadIdentityCredential(**options) as credential:
-        return str(credential.get_token(SCOPE).token)
-
-
-def test_workload_identity(on_machine: OnMachine) -> None:
-    """azure-identity's own credential, and the one for managed identity, exchange the file."""
-    running = on_machine("workload-identity")
-    with WorkloadIdentityCredential() as credential:
-        info = credential.get_token_info(SCOPE)
-    issued = running.world.issued_tokens[info.token]
-    assert issued.identity == WORKLOAD
-    assert abs(info.expires_on - issued.expires_at) <= 2
-    assert running.world.issued_tokens[azure_token()].identity == WORKLOAD
-
-
-def test_workload_identity_by_msal(on_machine: OnMachine) -> None:
-    """A confidential client with the file as its assertion."""
-    running = on_machine("workload-identity")
-    environ = running.machine.environ
-    file = Path(environ["AZURE_FEDERATED_TOKEN_FILE"])
-    with requests.Session() as session:
-        app = msal.ConfidentialClientApplication(
-            environ["AZURE_CLIENT_ID"],
-            authority=environ["AZURE_AUTHORITY_HOST"] + environ["AZURE_TENANT_ID"],
-            client_credential={"client_assertion": lambda: file.read_text("ascii")},
-            instance_discovery=False,
-            http_client=session,
-        )
-        answer = app.acquire_token_for_client([SCOPE])
-    assert running.world.issued_tokens[answer["access_token"]].identity == WORKLOAD
-
-
-def test_msals_managed_identity_client_asks_the_node(on_machine: OnMachine) -> None:
-    """It knows nothing of workload identity: in a pod it gets the node's identity."""
-    running = on_machine("workload-identity")
-    token = msal_answer(SystemAssignedManagedIdentity())["access_token"]
-    assert running.world.issued_tokens[token].identity == KUBELET
-
-
-def test_a_name_other_than_a_client_id_is_passed_over_in_a_pod(on_machine: OnMachine) -> None:
-    """azure-identity drops an object id without a word: the workload's own identity answers."""
-    running = on_machine("workload-identity")
-    token = azure_selected({"object_id": READER.object_id})
-    assert running.world.issued_tokens[token].identity == WORKLOAD
-
-
-def test_workload_refusals(on_machine: OnMachine) -> None:
-    """Entra ID's code reaches the message: another subject, an unknown client, no JWT."""
-    running = on_machine("workload-identity")
-    with pytest.raises(ClientAuthenticationError, match="AADSTS700016"):
-        workload_token(client_id=READER.client_id)
-    (credential,) = running.world.federated
-    running.world.federated = (credential._replace(subject="system:serviceaccount:shop:other"),)
-    with pytest.raises(ClientAuthenticationError, match=r"AADSTS700213.*shop:shop-web"):
-        workload_token()
-    Path(running.machine.environ["AZURE_FEDERATED_TOKEN_FILE"]).write_text("garbage", "ascii")
-    with pytest.raises(ClientAuthenticationError, match="AADSTS50013"):
-        workload_token()
-
-
-def test_workload_identity_takes_no_plain_http(
-    on_machine: OnMachine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """azure-identity insists on https, which is why login is served over TLS here."""
-    running = on_machine("workload-identity")
-    monkeypatch.setenv("AZURE_AUTHORITY_HOST", running.authority_url)
-    with pytest.raises(ValueError, match="must be a TLS protected"):
-        workload_token()
 
 
 def test_the_flipped_default(served: Served) -> None:

@@ -70,7 +70,9 @@ def _introduction(simulation: Simulation) -> str:
     chosen = "".join(
         f" --{key.replace('_', '-')} {value}" for key, value in simulation.scenario.options.items()
     )
-    own = f"MSI_SCOPE_ARM_URL={simulation.arm_url} MSI_SCOPE_AUTHORITY_URL={simulation.authority_url}"
+    own = (
+        f"MSI_SCOPE_ARM_URL={simulation.arm_url} MSI_SCOPE_AUTHORITY_URL={simulation.authority_url}"
+    )
     if ca_bundle := simulation.machine.ca_bundle:
         chosen += f" --ca-bundle {ca_bundle}"
         own += f" MSI_SCOPE_CA_BUNDLE={ca_bundle}"
