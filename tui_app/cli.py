@@ -82,7 +82,7 @@ def _parser() -> _Parser:
                         help="check the signature with the issuer's published keys")  # fmt: skip
     simulate = commands.add_parser("simulate", help="serve the simulator for other clients")
     simulate.add_argument("scenario", nargs="?", default="reader")
-    for name, port in (("imds", 50169), ("login", 50170), ("arm", 50171)):
+    for name, port in (("imds", 50169), ("login", 50170), ("arm", 50171), ("host", 50172)):
         simulate.add_argument(f"--{name}-port", type=int, default=port, metavar="PORT")
     commands.add_parser("scenarios", help="the simulator's scenarios, a line each")
     explain = commands.add_parser("explain", help="what a finding means and how it is fixed")
@@ -210,7 +210,7 @@ def _decode(arguments: argparse.Namespace) -> int:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
-    for option in ("imds_port", "login_port", "arm_port"):
+    for option in ("imds_port", "login_port", "arm_port", "host_port"):
         if not 0 <= getattr(arguments, option) <= 65535:
             name = f"--{option.replace('_', '-')} {getattr(arguments, option)}"
             raise UsageError(f"{name}: expected a port from 0 (any that is free) to 65535")
@@ -221,6 +221,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
         imds_port=arguments.imds_port,
         login_port=arguments.login_port,
         arm_port=arguments.arm_port,
+        host_port=arguments.host_port,
     )
 
 

@@ -9,10 +9,12 @@ from contextlib import ExitStack, contextmanager
 from typing import TypeAlias
 
 import pytest
+from msal import managed_identity as msal_hosts
 
 from tui_app.simulator import Simulation, serve
 
 Served: TypeAlias = Callable[[str], Simulation]
+OnMachine: TypeAlias = Callable[[str], Simulation]
 
 
 @contextmanager
@@ -53,3 +55,20 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
             return running
 
         yield start
+
+
+@pytest.fixture
+def on_machine(served: Served, monkeypatch: pytest.MonkeyPatch) -> OnMachine:
+    """Serve a scenario, with the variables and directories of its machine."""
+
+    def start(scenario: str) -> Simulation:
+        running = served(scenario)
+        for name, value in running.machine.environ.items():
+            monkeypatch.setenv(name, value)
+        if running.machine.ca_bundle:
+            monkeypatch.setenv("REQUESTS_CA_BUNDLE", running.machine.ca_bundle)
+        directories = dict.fromkeys(("linux", "win32"), running.machine.arc_key_directory)
+        monkeypatch.setattr(msal_hosts, "_supported_arc_platforms_and_their_prefixes", directories)
+        return running
+
+    return start

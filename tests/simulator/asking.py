@@ -56,12 +56,16 @@ def ask_token(world: World, now: float = NOW, /, **query: Any) -> Any:
 
 
 class Arm:
-    """ARM as seen by the VM's identity."""
+    """ARM as seen by the VM's identity, or by whom a token is of."""
 
-    def __init__(self, scenario: str | World = "reader", *, audience: str = ARM) -> None:
+    def __init__(
+        self, scenario: str | World = "reader", *, audience: str = ARM, token: str = ""
+    ) -> None:
         self.world = world_of(scenario) if isinstance(scenario, str) else scenario
-        identity = self.world.attached_identities()[0]
-        self.token = tokens.mint(self.world, identity, audience, issued_at=NOW).token
+        self.token = token
+        if not token:
+            identity = self.world.attached_identities()[0]
+            self.token = tokens.mint(self.world, identity, audience, issued_at=NOW).token
 
     def get(self, path: str, version: str = "2021-04-01", **query: str) -> Response:
         """GET with a token; `filter` and `top` stand for `$filter` and `$top`."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -12,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from tui_app import cli
 from tui_app.commands import scenarios, simulate
-from tui_app.simulator import SCENARIOS
+from tui_app.simulator import HOST_SCENARIOS, SCENARIOS, Simulation, serve
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -68,6 +71,59 @@ def test_simulate_serves_until_stopped(sent: signal.Signals, code: int) -> None:
     assert f"--imds-url {url} --arm-url http://127.0.0.1:{arm}" in "".join(shown)
     assert "GET /metadata/versions" in errors
     assert len(errors.splitlines()) == 1
+
+
+def introduction(scenario: str) -> tuple[Simulation, list[str]]:
+    """What is printed for a scenario, and the scenario as it was served for that."""
+
+    async def printed() -> tuple[Simulation, list[str]]:
+        async with serve(scenario) as running:
+            return running, simulate._introduction(running).splitlines()
+
+    return asyncio.run(printed())
+
+
+@pytest.mark.parametrize("scenario", HOST_SCENARIOS)
+def test_a_hosts_variables_are_told_for_two_shells(scenario: str) -> None:
+    """Every variable of the machine, quoted, and IMDS's so that nothing strays to a real one."""
+    running, lines = introduction(scenario)
+    variables = {
+        "AZURE_POD_IDENTITY_AUTHORITY_HOST": running.imds_url,
+        **running.machine.environ,
+    }
+    exported = [line.removeprefix("export ") for line in lines if line.startswith("export ")]
+    told = dict(word.split("=", 1) for line in exported for word in shlex.split(line))
+    assert variables.items() <= told.items()
+    assert {f"$env:{name} = '{value}'" for name, value in variables.items()} <= set(lines)
+
+
+def test_certificates_and_keys_are_told_where_there_are_any() -> None:
+    """The bundle for SDKs and for msi-scope; where an Arc agent leaves its keys."""
+    running, lines = introduction("workload-identity")
+    bundle = running.machine.ca_bundle
+    assert f"export REQUESTS_CA_BUNDLE={bundle}" in lines
+    assert any(line.endswith(f" --ca-bundle {bundle}") for line in lines)
+    running, lines = introduction("arc-old-agent")
+    assert f"# the Arc agent answers at {running.machine.arc_endpoint}" in lines
+    assert any(running.machine.arc_key_directory in line for line in lines)
+    assert any("--client-id" in line for line in lines)
+    _, lines = introduction("reader")
+    assert not any("Arc" in line or "BUNDLE" in line for line in lines)
+
+
+def test_the_hosts_port_is_an_option(capsys: pytest.CaptureFixture[str]) -> None:
+    """A port that is taken, or none at all, is named in one line with exit code 2."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        free = [f"--{name}-port=0" for name in ("imds", "login", "arm")]
+        assert cli.main(["simulate", "arc", *free, f"--host-port={port}"]) == 2
+    assert str(port) in capsys.readouterr().err
+    assert cli.main(["simulate", "arc", "--host-port", "70000"]) == 2
+    assert capsys.readouterr().err == (
+        "msi-scope: --host-port 70000: expected a port from 0 (any that is free) to 65535\n"
+    )
 
 
 def test_port_in_use_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:

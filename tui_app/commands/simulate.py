@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import signal
 import sys
 from contextlib import suppress
 
-from tui_app.simulator import LoggedRequest, Simulation, UnknownScenario, serve
+from tui_app.simulator import LoggedRequest, NeedsExtra, Simulation, UnknownScenario, serve
 
 USAGE = 2
 INTERRUPTED = 130
 
 
 def run(
-    scenario: str, *, imds_port: int = 50169, login_port: int = 50170, arm_port: int = 50171
+    scenario: str,
+    *,
+    imds_port: int = 50169,
+    login_port: int = 50170,
+    arm_port: int = 50171,
+    host_port: int = 50172,
 ) -> int:
     """Serve until Ctrl+C (exit code 130) or SIGTERM (0); 2 when that is not possible."""
+    ports = (imds_port, login_port, arm_port, host_port)
     try:
-        return asyncio.run(
-            _serve(scenario, imds_port=imds_port, login_port=login_port, arm_port=arm_port)
-        )
+        return asyncio.run(_serve(scenario, ports))
     except UnknownScenario as problem:
         print(f"msi-scope: {problem}; see: msi-scope scenarios", file=sys.stderr)
+    except NeedsExtra as problem:
+        print(f"msi-scope: {problem}", file=sys.stderr)
     except OSError as problem:
         reason = problem.strerror or str(problem)
         print(f"msi-scope: cannot listen: {reason}; choose other ports", file=sys.stderr)
@@ -31,11 +38,13 @@ def run(
     return USAGE
 
 
-async def _serve(scenario: str, *, imds_port: int, login_port: int, arm_port: int) -> int:
+async def _serve(scenario: str, ports: tuple[int, int, int, int]) -> int:
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    async with serve(
-        scenario, imds_port=imds_port, login_port=login_port, arm_port=arm_port, log=_log
-    ) as simulation:
+    imds, login, arm, host = ports
+    served = serve(
+        scenario, imds_port=imds, login_port=login, arm_port=arm, host_port=host, log=_log
+    )
+    async with served as simulation:
         _stop_on_signals(stopped)
         print(_introduction(simulation), flush=True)
         return await stopped
@@ -54,25 +63,63 @@ def _stop_on_signals(stopped: asyncio.Future[int]) -> None:
 
 def _introduction(simulation: Simulation) -> str:
     """How to point clients here, in two shells."""
-    name, url = "AZURE_POD_IDENTITY_AUTHORITY_HOST", simulation.imds_url
     options = (
-        f"--imds-url {url} --arm-url {simulation.arm_url}"
+        f"--imds-url {simulation.imds_url} --arm-url {simulation.arm_url}"
         f" --authority-url {simulation.authority_url}"
     )
     chosen = "".join(
         f" --{key.replace('_', '-')} {value}" for key, value in simulation.scenario.options.items()
     )
-    return f"""\
-# scenario {simulation.scenario.name}: {simulation.scenario.description}
-# Azure SDKs, bash:
-export {name}={url}
-# Azure SDKs, PowerShell:
-$env:{name} = '{url}'
-# msi-scope in the same shell, bash:
-export MSI_SCOPE_ARM_URL={simulation.arm_url} MSI_SCOPE_AUTHORITY_URL={simulation.authority_url}
-# or, in any shell:
-msi-scope {options}{chosen}
-# Ctrl+C stops."""
+    own = (
+        f"MSI_SCOPE_ARM_URL={simulation.arm_url} MSI_SCOPE_AUTHORITY_URL={simulation.authority_url}"
+    )
+    if ca_bundle := simulation.machine.ca_bundle:
+        chosen += f" --ca-bundle {ca_bundle}"
+        own += f" MSI_SCOPE_CA_BUNDLE={ca_bundle}"
+    variables = _variables(simulation)
+    lines = [
+        f"# scenario {simulation.scenario.name}: {simulation.scenario.description}",
+        "# Azure SDKs, bash:",
+        *(f"export {name}={shlex.quote(value)}" for name, value in variables.items()),
+        "# Azure SDKs, PowerShell:",
+        *(f"$env:{name} = '{_doubled(value)}'" for name, value in variables.items()),
+        *_about_arc(simulation),
+        "# msi-scope in the same shell, bash:",
+        f"export {own}",
+        "# or, in any shell:",
+        f"msi-scope {options}{chosen}",
+        "# Ctrl+C stops.",
+    ]
+    return "\n".join(lines)
+
+
+def _variables(simulation: Simulation) -> dict[str, str]:
+    """The variables that lead an SDK to what is served: to the identity host, or to IMDS."""
+    machine = simulation.machine
+    variables = {"AZURE_POD_IDENTITY_AUTHORITY_HOST": simulation.imds_url}
+    if simulation.host_url:
+        variables |= machine.environ
+    if machine.ca_bundle:
+        # The first for programs with requests, such as azure-identity; the second for OpenSSL's.
+        variables |= dict.fromkeys(("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"), machine.ca_bundle)
+    return variables
+
+
+def _doubled(value: str) -> str:
+    """A value for between PowerShell's single quotes."""
+    return value.replace("'", "''")
+
+
+def _about_arc(simulation: Simulation) -> list[str]:
+    """What an Arc agent has besides variables."""
+    machine = simulation.machine
+    if not machine.arc_endpoint:
+        return []
+    return [
+        f"# the Arc agent answers at {machine.arc_endpoint}",
+        f"# and leaves its key files in {machine.arc_key_directory};",
+        "# Microsoft's SDKs only look for them in /var/opt/azcmagent/tokens",
+    ]
 
 
 def _log(request: LoggedRequest) -> None:

@@ -28,7 +28,7 @@ HOSTS = (
     ),
     Scenario(
         name="app-service-2017",
-        description="a web app whose variables are those of the old API: MSI_ENDPOINT, MSI_SECRET",
+        description="a web app that finds only the old API's variables: MSI_ENDPOINT",
         build=host_worlds.app_service_2017,
         machine=machines.WINDOWS_SITE,
         faults=NO_IMDS,
@@ -49,14 +49,14 @@ HOSTS = (
     ),
     Scenario(
         name="arc-no-rights",
-        description="the same, asked by a user who may not read the agent's key files",
+        description="an Arc server, asked by a user who may not read the agent's keys",
         build=lambda _: _arc_with(Challenge.MISSING),
         machine=machines.BRANCH_SERVER,
         faults=NO_IMDS,
     ),
     Scenario(
         name="arc-old-agent",
-        description="an old Arc agent: asked for a user-assigned identity, it gives the machine's own",
+        description="an old Arc agent ignores the identity asked for, and gives the machine's",
         build=host_worlds.arc_old_agent,
         machine=machines.BRANCH_SERVER,
         faults=NO_IMDS,
@@ -70,20 +70,20 @@ HOSTS = (
     ),
     Scenario(
         name="arc-on-azure",
-        description="an Azure VM with IMDS, and an Arc agent left over that has another identity",
+        description="an Azure VM with an Arc agent left over, which has another identity",
         build=host_worlds.arc_on_azure,
         machine=machines.FORMER_BRANCH_SERVER,
     ),
     Scenario(
         name="service-fabric",
-        description="an application on Service Fabric, whose certificate is told by its thumbprint",
+        description="an application on Service Fabric: TLS with a pinned certificate",
         build=host_worlds.service_fabric,
         machine=machines.FABRIC_NODE,
         faults=NO_IMDS,
     ),
     Scenario(
         name="service-fabric-wrong-certificate",
-        description="the same, but the certificate is not the one of the thumbprint",
+        description="on Service Fabric, the certificate is not the pinned one",
         build=host_worlds.service_fabric_wrong_certificate,
         machine=machines.FABRIC_NODE,
         faults=NO_IMDS,
@@ -97,7 +97,7 @@ HOSTS = (
     ),
     Scenario(
         name="workload-identity",
-        description="a pod on AKS with workload identity; its node's IMDS has another identity",
+        description="a pod on AKS with workload identity; IMDS has the node's",
         build=host_worlds.workload_identity,
         machine=machines.POD,
     ),

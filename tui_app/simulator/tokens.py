@@ -114,12 +114,19 @@ def mint_for_person(world: World, person: Person, audience: str, *, issued_at: f
 def _remember(world: World, identity: Identity | Person, claims: dict[str, Any]) -> Issued:
     """Sign the claims; ARM recognises what comes of it."""
     key = keys.current()
+    claims = dict(sorted(claims.items(), key=_place))
     header = {"typ": "JWT", "alg": "RS256", "x5t": key.kid, "kid": key.kid}
     signed = ".".join(keys.base64url(json_bytes(part)) for part in (header, claims))
     token = f"{signed}.{keys.base64url(key.sign(signed.encode('ascii')))}"
     issued = Issued(token=token, claims=claims, identity=identity)
     world.issued_tokens[token] = issued
     return issued
+
+
+def _place(claim: tuple[str, Any]) -> tuple[int, str]:
+    """Where a claim stands: Entra ID begins with these five, and sorts the others."""
+    name, first = claim[0], ("aud", "iss", "iat", "nbf", "exp")
+    return (first.index(name), "") if name in first else (len(first), name)
 
 
 def _app_claims(
