@@ -62,6 +62,7 @@ def pod() -> World:
 def test_a_token_of_version_2() -> None:
     """One hour, numbers as numbers; v2.0 claims; ARM knows the principal and its role."""
     world = pod()
+    world.v2_apis = {"https://management.azure.com": ARM_APP_ID}
     response = ask(world)
     body = body_of(response)
     assert (response.status, header_of(response, "Cache-Control")) == (200, "no-store, no-cache")
@@ -78,6 +79,13 @@ def test_a_token_of_version_2() -> None:
     assert world.issued_tokens[body["access_token"]].identity == WORKLOAD
     arm = Arm(world, token=body["access_token"])
     assert [arm.get(place.id).status for place in (SHOP, DATA)] == [200, 403]
+
+
+def test_arm_asks_for_tokens_of_version_1() -> None:
+    """The API decides the version, not the endpoint that was asked."""
+    claims = part(body_of(ask(pod()))["access_token"])
+    assert (claims["ver"], claims["appid"]) == ("1.0", WORKLOAD.client_id)
+    assert claims["aud"].startswith("https://management.azure.com")
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ async def test_a_misspelt_scope_is_told_before_anything_is_sent() -> None:
 async def test_an_identity_is_chosen_where_the_request_must_name_one() -> None:
     """From «which?» to a chain that goes on, without leaving the app."""
     async with running("user-assigned") as (app, pilot):
-        assert "choose the identity" in text_of(app)
+        assert "i choose" in text_of(app)
         await pressed(pilot, "i")
         await typed(app, pilot, DEPLOYER.client_id)
         assert "as object id" in text_of(app)

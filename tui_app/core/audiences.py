@@ -164,6 +164,17 @@ def find(audience: str) -> Service | None:
     return _storage_account(wanted)
 
 
+def same_audience(asked: str, received: str) -> bool:
+    """Whether a token's `aud` is what was asked for: but for case and slash, or by application id.
+
+    An API that asks for v2.0 tokens gets its application id there.
+    """
+    if asked.rstrip("/").casefold() == received.rstrip("/").casefold():
+        return True
+    service = find(asked)
+    return bool(service and service.application_id and service.application_id == received.lower())
+
+
 def explain(audience: str, cloud: Cloud | None = None) -> Explained:
     """Which service an audience means, whether it is spelled rightly, and whether it fits a cloud."""
     service = find(audience)

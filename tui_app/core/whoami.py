@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tui_app.core.audiences import same_audience
 from tui_app.core.selector import SelectorKind
 from tui_app.core.token import IdentityKind, Token
 
@@ -28,11 +29,16 @@ class Compared(NamedTuple):
     received: str
     """Empty: the token does not say."""
 
+    is_same: bool | None = None
+    """Decided elsewhere, where it takes more than the letters."""
+
     @property
     def fits(self) -> bool | None:
         """Whether what came is what was asked; None where nothing was asked."""
         if not self.asked:
             return None
+        if self.is_same is not None:
+            return self.is_same
         return self.asked.rstrip("/").casefold() == self.received.rstrip("/").casefold()
 
 
@@ -47,7 +53,12 @@ def who(token: Token, *, tenant: str = "", machine: str = "") -> tuple[Compared,
         Compared("identity", named.get(SelectorKind.RESOURCE_ID, ""), token.claim("xms_mirid")),
         Compared("used by", machine if token.attached_to else "", token.attached_to),
         Compared("tenant", tenant, token.claim("tid")),
-        Compared("audience", token.wanted.resource, token.claim("aud")),
+        Compared(
+            "audience",
+            token.wanted.resource,
+            token.claim("aud"),
+            same_audience(token.wanted.resource, token.claim("aud")),
+        ),
     )
 
 

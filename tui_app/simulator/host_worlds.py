@@ -190,6 +190,5 @@ def workload_identity(_: float) -> World:
             subject="system:serviceaccount:shop:shop-web",
         ),
     )
-    world.v2_apis = {"https://management.azure.com": ARM_APP_ID}
     world.assign_role("Reader", SHOP.id, principal_id=WORKLOAD.object_id)
     return world

@@ -106,7 +106,7 @@ class VerdictLine(Static):
             words = literal(report.sentence, "bold" if report.verdict is Verdict.BROKEN else "")
             keys = [("f", "fix")]
             if story.code in _OF_THE_IDENTITY:
-                keys.append(("i", "choose the identity"))
+                keys.append(("i", "choose"))
             remedy = report.remedy(story)
             if remedy is not None and remedy.fault == "platform" and remedy.retry != "no":
                 keys.append(("w", "wait"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from tui_app.core.audiences import same_audience
 from tui_app.core.checks.check import Context, Finding, failed, passed, warned
 from tui_app.core.token import remaining_s, times
 from tui_app.core.words import duration
@@ -15,11 +16,11 @@ ABOUT_TO_EXPIRE_S = 300
 
 
 async def audience(ctx: Context) -> Finding:
-    """MI301: `aud` is what was asked for, give or take the trailing slash."""
+    """MI301: `aud` is what was asked for, give or take the trailing slash, or that API's own id."""
     token = ctx.token
     asked, received = token.wanted.resource, token.claim("aud")
     observed = {"asked": asked, "aud": received}
-    if received.rstrip("/").casefold() != asked.rstrip("/").casefold():
+    if not same_audience(asked, received):
         seen = f"aud is {received or 'missing'}"
         return failed(seen, observed=observed, diagnosis="TOK-WRONG-AUDIENCE")
     return passed(received, observed=observed)
