@@ -23,6 +23,7 @@ from tests.ui.running import text_of
 from tui_app.core.clock import moment_at
 from tui_app.demo import opener, options_of
 from tui_app.settings import build
+from tui_app.simulator.worlds import DEPLOYER
 from tui_app.ui.app import ScopeApp
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
@@ -41,8 +42,14 @@ class Shot:
     size: tuple[int, int]
     keys: tuple[str, ...] = ()
     ready: str = ""
+    later_s: float = 0.0
+    """How much time passes before the picture is taken."""
 
 
+_COMPARED = ("2", "a", *"vault", "enter", "d")
+"""Ask for a second token, for Key Vault, and compare."""
+_CHOSEN = ("i", *DEPLOYER.client_id, "enter")
+"""Choose a user-assigned identity by typing its client id."""
 SHOTS = (
     Shot("probe-80x24", "reader", (80, 24)),
     Shot("probe-120x40", "reader", (120, 40)),
@@ -54,6 +61,20 @@ SHOTS = (
     Shot("token-80x24", "reader", (80, 24), ("2",), "Audience"),
     Shot("token-120x40", "reader", (120, 40), ("2",), "Audience"),
     Shot("token-expiring-80x24", "expiring", (80, 24), ("2",), "Audience"),
+    Shot("token-expiring-120x40", "expiring", (120, 40), ("2",), "Audience"),
+    Shot("token-expired-80x24", "expiring", (80, 24), ("2",), "no service takes it", later_s=163),
+    Shot("token-expired-120x40", "expiring", (120, 40), ("2",), "no service takes it", later_s=163),
+    Shot("token-user-assigned-80x24", "user-assigned", (80, 24), (*_CHOSEN, "2"), "id-shop-deploy"),
+    Shot(
+        "token-user-assigned-120x40", "user-assigned", (120, 40), (*_CHOSEN, "2"), "id-shop-deploy"
+    ),
+    Shot("token-who-120x40", "reader", (120, 40), ("2", "]"), "asked for"),
+    Shot("token-audience-80x24", "reader", (80, 24), ("2", "a"), "Key Vault"),
+    Shot("token-difference-80x24", "reader", (80, 24), _COMPARED, "for two services"),
+    Shot("token-difference-120x40", "reader", (120, 40), _COMPARED, "for two services"),
+    Shot("token-identity-80x24", "user-assigned", (80, 24), ("i",), "No list from ARM"),
+    Shot("host-app-service-120x40", "app-service", (120, 40)),
+    Shot("host-arc-no-rights-80x24", "arc-no-rights", (80, 24), ("f",), "What to do"),
     Shot("resources-80x24", "reader", (80, 24), ("3",), "vnet-shop"),
     Shot("resources-120x40", "reader", (120, 40), ("3",), "hardwareProfile"),
     Shot("no-role-120x40", "no-role", (120, 40), ("3",), "no role anywhere"),
@@ -96,6 +117,10 @@ async def taken(shot: Shot) -> tuple[str, str]:
             for key in shot.keys:
                 await pilot.press(key)
                 await pilot.pause()
+                await until(lambda: app.report.is_complete)
+            if shot.later_s and app._client is not None:
+                app._client.now = lambda: moment_at(NOW + shot.later_s)
+                app.tick()
             await until(lambda: shot.ready in text_of(app))
             await pilot.pause()
             text = "\n".join(line.rstrip() for line in text_of(app).splitlines())

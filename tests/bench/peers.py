@@ -25,6 +25,29 @@ class Empty(App):
 
 Empty().run()
 """
+DIGITS_CLOCK = """
+from datetime import datetime, timedelta
+
+from textual.app import App
+from textual.widgets import Digits, Static
+
+class Clock(App):
+    ENABLE_COMMAND_PALETTE = False
+
+    def compose(self):
+        yield Static("clock")
+        yield Digits("23:59:59")
+
+    def on_mount(self):
+        self.left = timedelta(hours=24)
+        self.set_interval(1, self.tick)
+
+    def tick(self):
+        self.left -= timedelta(seconds=1)
+        self.query_one(Digits).update(str(self.left))
+
+Clock().run()
+"""
 NOTHING = "pass"
 IMPORT_JWT = "import jwt"
 IMPORT_SDK = "import azure.identity"

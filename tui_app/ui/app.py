@@ -87,6 +87,7 @@ class ScopeApp(App[int]):
         self._label = label
         self._hostname = hostname
         self._client: ClientService | None = None
+        self._lifetime_state = ""
         self._lifetime = AsyncExitStack()
         self.register_theme(THEME)
         self.theme = THEME.name
@@ -131,8 +132,23 @@ class ScopeApp(App[int]):
         if self._client is None:
             return
         now = self._client.now()
+        self._follow_lifetime(now)
         if len(self.screen_stack) == 1 or now.steady - self.now.steady >= BELOW_A_DIALOG_S:
             self.now = now
+
+    def _follow_lifetime(self, now: Moment) -> None:
+        """Judge the token's lifetime again when it comes to its last minutes, and to its end."""
+        token = self.report.token if self.report.is_complete else None
+        if token is None:
+            return
+        from tui_app.core.checks.claims import lifetime_state
+
+        state = lifetime_state(token, now)
+        if state != self._lifetime_state:
+            from tui_app.core.checks.runner import with_time_passed
+
+            self._lifetime_state = state
+            self.report = with_time_passed(self.report, now)
 
     def _note_exchange(self, _exchange: Exchange) -> None:
         """Something was asked or answered: the record's own order is kept."""

@@ -186,11 +186,11 @@ class ChainBar(Horizontal, can_focus=True):
             self.query_one("#chain-minutes", Static),
             self.query_one("#chain-seconds"),
         )
-        shown = "" if left is None else countdown(left)
+        sign_ = "-" if left is not None and left < 0 else ""
+        shown = "" if left is None else f"{sign_}{countdown(left)}"
         seconds.display = minutes.display = bool(shown)
         if shown[:-2] != self._shown_minutes and left is not None:
-            sign_ = "-" if left < 0 else ""
-            minutes.update(Content.styled(f"{sign_}{shown[:-2]}", remaining_style(left)))
+            minutes.update(Content.styled(shown[:-2], remaining_style(left)))
         self._shown_minutes = shown[:-2]
         if left is not None and isinstance(seconds, Static):
             seconds.update(Content.styled(shown[-2:], remaining_style(left)), layout=False)

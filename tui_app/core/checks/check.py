@@ -18,7 +18,6 @@ from tui_app.core.report import (
     FactT,
     SkipReason,
     Status,
-    Subscriptions,
 )
 from tui_app.core.selector import TokenWanted
 from tui_app.core.token import Token
@@ -82,16 +81,12 @@ class Context:
 
     @property
     def scope(self) -> str:
-        """Where permissions are looked at: as asked, else the group of the VM or of the app, else what is seen."""
+        """Where permissions are looked at: as asked, else the group of the VM or of the app."""
         instance, token = self.fact(Instance), self.fact(Token)
         if self.ask.scope:
             return self.ask.scope
         if instance is None:
-            seen = self.fact(Subscriptions)
-            first = (
-                f"/subscriptions/{seen.visible[0].subscription_id}" if seen and seen.visible else ""
-            )
-            return arm.group_of(token.attached_to if token else "") or first
+            return arm.group_of(token.attached_to) if token else ""
         return f"/subscriptions/{instance.subscription_id}/resourceGroups/{instance.resource_group}"
 
     @property

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from tui_app.core.audiences import same_audience
 from tui_app.core.checks.check import Context, Finding, failed, passed, warned
-from tui_app.core.token import remaining_s, times
+from tui_app.core.clock import Moment
+from tui_app.core.token import Token, remaining_s, times
 from tui_app.core.words import duration
 
 SKEW_WARN_S = 60
@@ -55,8 +56,18 @@ async def clock(ctx: Context) -> Finding:
 
 async def lifetime(ctx: Context) -> Finding:
     """MI304: enough time is left, and how long IMDS had cached the token."""
-    token = ctx.token
-    left, moments = remaining_s(token, ctx.wire.now()), times(token)
+    return judge_lifetime(ctx.token, ctx.wire.now())
+
+
+def lifetime_state(token: Token, now: Moment) -> str:
+    """`fine`, `ending` or `over`: the finding is another one when this is."""
+    left = remaining_s(token, now)
+    return "over" if left <= 0 else "ending" if left <= ABOUT_TO_EXPIRE_S else "fine"
+
+
+def judge_lifetime(token: Token, now: Moment) -> Finding:
+    """What is to be said of the time that is left at this moment."""
+    left, moments = remaining_s(token, now), times(token)
     observed = {
         "remaining_s": round(left),
         "lifetime_s": moments.lifetime_s,

@@ -19,7 +19,7 @@ from tui_app.core.checks.check import (
 )
 from tui_app.core.checks.host import GUEST_AGENT_HEADER
 from tui_app.core.diagnosis import diagnose, diagnose_probe, proxy_exposures, refine
-from tui_app.core.hosts import HostKind, Place, host_of, same_protocol
+from tui_app.core.hosts import HostKind, Place, absence, host_of, same_protocol
 from tui_app.core.report import SkipReason
 from tui_app.core.wire import Answer, Connected, Request, Target
 from tui_app.core.words import milliseconds
@@ -115,7 +115,10 @@ async def host_tcp(ctx: Context) -> Finding:
     kind = ctx.wire.host().asked.kind or HostKind.IMDS
     if kind is HostKind.WORKLOAD_IDENTITY:  # perhaps through a proxy, which the token call follows
         return skipped(SkipReason.NOT_APPLICABLE, "the login host is asked: see Login host")
-    endpoint = host_of(kind).endpoint(Place(ctx.wire.machine(), ctx.ask))
+    place = Place(ctx.wire.machine(), ctx.ask)
+    if lacking := absence(place, kind):
+        return failed(lacking, figure="not here", diagnosis="HOST-UNSET")
+    endpoint = host_of(kind).endpoint(place)
     try:
         parts = urlsplit(endpoint)
         port = parts.port or (443 if parts.scheme == "https" else 80)

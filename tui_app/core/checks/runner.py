@@ -11,9 +11,12 @@ from typing import Any
 from tui_app.core import redact
 from tui_app.core.ask import Ask
 from tui_app.core.checks.check import CheckFunction, Context, Finding, failed, skipped
+from tui_app.core.checks.claims import judge_lifetime
 from tui_app.core.checks.functions import FUNCTIONS
 from tui_app.core.checks.row import Check
-from tui_app.core.report import CheckResult, SkipReason, Status
+from tui_app.core.checks.table import BY_CODE
+from tui_app.core.clock import Moment
+from tui_app.core.report import CheckResult, Report, SkipReason, Status
 from tui_app.core.wire import Wire
 
 _BLOCKING_SKIPS = (SkipReason.PREREQUISITE, SkipReason.OFFLINE)
@@ -72,6 +75,11 @@ async def _result(
             finding = failed("not finished when the time for all checks was up")
         except Exception as bug:  # noqa: BLE001  # a bug in one check must not cancel the others
             finding = Finding(status=Status.ERROR, seen=f"internal error: {type(bug).__name__}")
+    return as_result(check, finding, duration_ms=(perf_counter() - started) * 1000)
+
+
+def as_result(check: Check, finding: Finding, *, duration_ms: float = 0.0) -> CheckResult:
+    """What was found, as a row of the report, without any secret."""
     fields = {name: _masked(getattr(finding, name)) for name in Finding.__slots__}
     return CheckResult(
         code=check.code,
@@ -81,9 +89,17 @@ async def _result(
         title=check.title,
         expected=check.expected,
         requires=check.requires,
-        duration_ms=(perf_counter() - started) * 1000,
+        duration_ms=duration_ms,
         **fields,
     )
+
+
+def with_time_passed(report: Report, now: Moment) -> Report:
+    """The report, with the token's lifetime (MI304) judged again at this moment."""
+    token = report.token
+    if token is None or report.result("MI304") is None:
+        return report
+    return report.with_result(as_result(BY_CODE["MI304"], judge_lifetime(token, now)))
 
 
 def _masked(value: object) -> Any:

@@ -27,6 +27,7 @@ __all__ = [
     "IdentityHost",
     "Place",
     "Unreadable",
+    "absence",
     "ask",
     "detect",
     "host_of",
@@ -53,13 +54,13 @@ def host_of(kind: HostKind) -> IdentityHost:
 
 async def ask(wire: Asking, place: Place, kind: HostKind, wanted: TokenWanted) -> TokenReply:
     """Ask this host for a token; a host that lacks its variables is not asked."""
-    host = host_of(kind)
-    missing = [name for name in host.variables if not _is_set(place, name)]
-    if missing:
-        text = f"{TITLES[kind]} is not here: {', '.join(missing)} not set"
-        return not_asked(Unaskable("HOST-UNSET", text))
-    return await host.ask(wire, place, wanted)
+    lacking = absence(place, kind)
+    if lacking:
+        return not_asked(Unaskable("HOST-UNSET", lacking))
+    return await host_of(kind).ask(wire, place, wanted)
 
 
-def _is_set(place: Place, name: str) -> bool:
-    return bool(place.variable(name))
+def absence(place: Place, kind: HostKind) -> str:
+    """Which variables this host cannot be asked without, in words; empty when none is missing."""
+    missing = [name for name in host_of(kind).variables if not place.variable(name)]
+    return f"{TITLES[kind]} is not here: {', '.join(missing)} not set" if missing else ""

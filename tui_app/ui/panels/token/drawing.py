@@ -69,7 +69,7 @@ def time_lines(token: Token, now: Moment) -> list[Content]:
     age = moments.cached_age_s
     if age is not None and age > 60:
         until = at(moments.expires_at, None)[11:16]
-        words = f"for {duration(age)}: a group added since is not in it; it can show from {until}"
+        words = f"for {duration(age)}: a group added since is not in it until {until}"
         lines.append(pair("Kept", Content(words)))
     skew = now.wall - host_now(token, now) if token.host_time is not None else 0.0
     if abs(skew) >= SKEW_SHOWN_S:

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from tui_app.core.clock import START, Moment
 from tui_app.core.token import ISSUE_BACKDATE_S, Token, remaining_s, times
-from tui_app.core.words import countdown, duration
+from tui_app.core.words import countdown
 from tui_app.ui.chain import remaining_style
 from tui_app.ui.look import DIM
 
@@ -32,7 +32,7 @@ class LifeLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The label, the hours and minutes, the seconds, the bar."""
-        yield Static(Content.styled(f"{'Expires in':<11} ", DIM), markup=False)
+        yield Static(id="life-label", markup=False)
         yield Static(id="life-minutes", markup=False)
         yield Static(id="life-seconds", markup=False)
         yield Static(id="life-bar", markup=False)
@@ -51,16 +51,17 @@ class LifeLine(Horizontal):
             return
         left = remaining_s(token, now)
         style = remaining_style(left)
-        shown = countdown(left)
+        shown = f"{'-' if left < 0 else ''}{countdown(left)}"
         self.query_one("#life-seconds", Static).update(
             Content.styled(shown[-2:], f"bold {style}"), layout=False
         )
         if shown[:-2] == self._shown_minutes:
             return
         self._shown_minutes = shown[:-2]
-        sign = "-" if left < 0 else ""
+        label = f"{'Expired' if left < 0 else 'Expires in':<11} "
+        self.query_one("#life-label", Static).update(Content.styled(label, DIM))
         self.query_one("#life-minutes", Static).update(
-            Content.styled(f"{sign}{shown[:-2]}", f"bold {style}")
+            Content.styled(shown[:-2].removeprefix("-"), f"bold {style}")
         )
         self.query_one("#life-bar", Static).update(bar(left, whole_s(token), style))
 
@@ -74,7 +75,7 @@ def whole_s(token: Token) -> float:
 def bar(left_s: float, whole: float, style: str) -> Content:
     """What is left of the lifetime; `│` is half of it, where azure-identity and MSAL renew."""
     if left_s < 0:
-        return Content.styled(f"  expired {duration(-left_s)} ago", f"bold {style}")
+        return Content.styled(" ago", f"bold {style}")
     full = min(BAR_WIDTH, round(BAR_WIDTH * left_s / whole)) if whole > 0 else 0
     half = BAR_WIDTH // 2
     cells = ["█"] * full + ["░"] * (BAR_WIDTH - full)
