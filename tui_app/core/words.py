@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 
 def duration(seconds: float) -> str:
-    """A span in at most two units: `35 s`, `2 min 05 s`, `3 h 10 min`, `2 d 4 h`."""
+    """A span in at most two units: `35 s`, `2 min 05 s`, `24 h 10 min`, `2 d 4 h`."""
     whole = round(abs(seconds))
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:
         return f"{whole // 60} min {whole % 60:02d} s"
-    if whole < 86400:
+    if whole < 2 * 86400:
         return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
     return f"{whole // 86400} d {whole % 86400 // 3600} h"
 

@@ -287,67 +287,15 @@ class ScopeApp(App[int]):
         self.query_one(KeyLine).keys = (*self.panel.KEYS, *_KEYS)[:6]
 
     def action_fix(self) -> None:
-        """Show what is broken, and who mends it how."""
-        story = self.report.story
-        if story is None:
+        """Show what is broken, and who mends it how: in the chain, else in the panel in view."""
+        from tui_app.ui.asking import fix
+
+        dialog = fix(self.report, *self.panel.diagnosis())
+        if dialog is None:
             known = self.report.is_complete
             self.notify("Nothing is broken." if known else "Still checking …", markup=False)
-            return
-        from tui_app.ui.dialogs.text import TextDialog
-        from tui_app.ui.panels.probe import remedy_lines
-
-        remedy = self.report.remedy(story)
-        lines = remedy_lines(remedy, story.headline) if remedy else [literal(story.seen, "bold")]
-        if story.meaning:
-            lines += [literal(""), literal(story.meaning)]
-        self.push_screen(TextDialog(f"{story.code} {story.title}", lines))
-
-    @work(group="question", exclusive=True)
-    async def action_identity(self) -> None:
-        """Choose the identity that everything is asked with, and check again."""
-        client = self._client
-        if client is None:
-            return
-        from tui_app.ui.asking import choose_identity
-
-        selector = await choose_identity(self, client, self.report)
-        if selector is not None:
-            client.use(selector)
-            self.action_rerun()
-
-    @on(Panel.AudienceWanted)
-    @work(group="question", exclusive=True)
-    async def choose_audience(self) -> None:
-        """Choose what the next token is for."""
-        client, panel = self._client, self.panel
-        if client is None:
-            return
-        from tui_app.ui.asking import choose_audience
-
-        wanted = await choose_audience(self, client)
-        if wanted is not None:
-            panel.ask(wanted)
-
-    @on(Panel.DecodeWanted)
-    @work(group="question", exclusive=True)
-    async def decode(self) -> None:
-        """Explain a token that is pasted."""
-        from tui_app.ui.asking import decode
-
-        await decode(self, self.now.wall)
-
-    @on(Panel.Refused)
-    def show_refusal(self, event: Panel.Refused) -> None:
-        """Say why a token did not come, and who mends it how."""
-        from tui_app.ui.asking import refusal
-
-        self.push_screen(refusal(event.diagnosis, event.why, self.report))
-
-    @on(Panel.ResourceWanted)
-    async def open_resource(self, event: Panel.ResourceWanted) -> None:
-        """Show a resource in its panel."""
-        await self.action_panel("resources")
-        self.panel.go_to(event.resource_id)
+        else:
+            self.push_screen(dialog)
 
     def action_copy(self) -> None:
         """Copy what is selected."""

@@ -66,11 +66,25 @@ async def decode(app: App[int], now: float) -> None:
         app.push_screen(TextDialog(*explained(text, now)))
 
 
-def refusal(diagnosis: str, why: str, report: Report) -> TextDialog:
+def fix(report: Report, diagnosis: str, words: str) -> TextDialog | None:
+    """The dialog about what is broken in the chain, else about this finding of a panel; None: nothing."""
+    story = report.story
+    if story is None:
+        return refusal(diagnosis, words, report, title="What to know") if diagnosis else None
+    remedy = report.remedy(story)
+    lines = remedy_lines(remedy, story.headline) if remedy else [literal(story.seen, "bold")]
+    if story.meaning:
+        lines[1:1] = [literal(story.meaning)]
+    return TextDialog(f"{story.code} {story.title}", lines)
+
+
+def refusal(
+    diagnosis: str, why: str, report: Report, *, title: str = "No token came"
+) -> TextDialog:
     """The dialog that says why a token did not come, and who mends it how."""
     remedy = for_system(fill(entry(diagnosis), report.names), report.system)
     said = [literal(why), Content("")] if why else []
-    return TextDialog("No token came", [*said, *remedy_lines(remedy)])
+    return TextDialog(title, [*said, *remedy_lines(remedy)])
 
 
 DEFAULT = Option("default", "none named: the host chooses", "default ")

@@ -121,7 +121,9 @@ async def acquired(ctx: Context) -> Finding:
     status = before.observed.get("http_status")
     answered = f"HTTP {status}" if status else str(before.observed.get("text") or "no answer")
     seen = str(before.observed.get("why") or answered)
-    return failed(seen, figure=str(status or "none"), diagnosis=before.diagnosis, **found)
+    why = str(before.observed.get("why") or "")
+    figure = str(status or "none")
+    return failed(seen, figure=figure, meaning=why, diagnosis=before.diagnosis, **found)
 
 
 async def tenant(ctx: Context) -> Finding:

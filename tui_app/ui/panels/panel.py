@@ -92,6 +92,10 @@ class Panel(Container):
     def go_to(self, resource_id: str) -> object:
         """Show this resource; only of the panel that shows resources."""
 
+    def diagnosis(self) -> tuple[str, str]:
+        """What is wrong with what this panel shows: an id and words; empty: what the chain says."""
+        return "", ""
+
     def leave(self) -> None:
         """Another panel is opened."""
 

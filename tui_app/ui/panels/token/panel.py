@@ -15,7 +15,7 @@ from tui_app.core.glossary import CLAIMS, ordered
 from tui_app.core.report import Report
 from tui_app.core.selector import TokenWanted
 from tui_app.core.token import Token, host_now, pretty
-from tui_app.core.token_findings import judged
+from tui_app.core.token_findings import TokenFinding, judged
 from tui_app.ui.look import ACCENT, DIM, heading, pair
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.token import drawing
@@ -86,6 +86,10 @@ class TokenPanel(Panel):
         """Draw what is known already."""
         self.watch_report()
 
+    def on_resize(self) -> None:
+        """The ids are whole where there is room."""
+        self._draw()
+
     @property
     def token(self) -> Token | None:
         """The token on show."""
@@ -146,12 +150,19 @@ class TokenPanel(Panel):
             ("v", ACCENT),
             (" reveal", DIM),
         )
-        instance = self.report.instance
-        machine = instance.resource_id if instance else ""
         lines = [*drawing.time_lines(token, now), pair("Token", masked)]
         if self._asking:
             lines.append(Content.styled(self._asking, DIM))
-        return lines + drawing.finding_lines(judged(token, now, machine=machine))
+        return lines + drawing.finding_lines(self._findings(token, now))
+
+    def _findings(self, token: Token, now: Moment) -> tuple[TokenFinding, ...]:
+        instance = self.report.instance
+        return judged(token, now, machine=instance.resource_id if instance else "")
+
+    def diagnosis(self) -> tuple[str, str]:
+        """The gravest finding of the token on show; it may be another than the chain's."""
+        found = self._findings(self.token, self._client.now()) if self.token else ()
+        return (found[0].id, found[0].text) if found else ("", "")
 
     # -- the tabs
 
