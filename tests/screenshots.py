@@ -29,7 +29,7 @@ from tui_app.ui.app import ScopeApp
 FOLDER = Path(__file__).parent.parent / "screenshots"
 NOW = 1795425164.0
 """2026-11-23 09:12:44 UTC."""
-PORTS = (50369, 50370, 50371)
+PORTS = (50369, 50370, 50371, 50372)
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
@@ -74,7 +74,7 @@ SHOTS = (
     Shot("token-difference-120x40", "reader", (120, 40), _COMPARED, "for two services"),
     Shot("token-identity-80x24", "user-assigned", (80, 24), ("i",), "No list from ARM"),
     Shot("host-app-service-120x40", "app-service", (120, 40)),
-    Shot("host-arc-no-rights-80x24", "arc-no-rights", (80, 24), ("f",), "What to do"),
+    Shot("host-arc-old-agent-80x24", "arc-old-agent", (80, 24), ("f",), "What to do"),
     Shot("resources-80x24", "reader", (80, 24), ("3",), "vnet-shop"),
     Shot("resources-120x40", "reader", (120, 40), ("3",), "hardwareProfile"),
     Shot("no-role-120x40", "no-role", (120, 40), ("3",), "no role anywhere"),

@@ -93,7 +93,7 @@ def test_a_healthy_token_has_nothing_to_be_said_about() -> None:
     assert seen.findings == ()
     assert seen.payload == CLAIMS
     assert seen.header == HEADER
-    assert seen.sentence.endswith("; 1 d 0 h left.")
+    assert seen.sentence.endswith("; 24 h 00 min left.")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,14 @@ from tui_app.core.words import at, countdown, counted_noun, duration, iso
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0, "0 s"), (59, "59 s"), (61, "1 min 01 s"), (3725, "1 h 02 min"), (90000, "1 d 1 h")],
+    [
+        (0, "0 s"),
+        (59, "59 s"),
+        (61, "1 min 01 s"),
+        (3725, "1 h 02 min"),
+        (90000, "25 h 00 min"),
+        (190000, "2 d 4 h"),
+    ],
 )
 def test_a_span_has_at_most_two_units(seconds: float, words: str) -> None:
     """Short enough for a row."""

@@ -297,6 +297,53 @@ class ScopeApp(App[int]):
         else:
             self.push_screen(dialog)
 
+    @work(group="question", exclusive=True)
+    async def action_identity(self) -> None:
+        """Choose the identity that everything is asked with, and check again."""
+        client = self._client
+        if client is None:
+            return
+        from tui_app.ui.asking import choose_identity
+
+        selector = await choose_identity(self, client, self.report)
+        if selector is not None:
+            client.use(selector)
+            self.action_rerun()
+
+    @on(Panel.AudienceWanted)
+    @work(group="question", exclusive=True)
+    async def choose_audience(self) -> None:
+        """Choose what the next token is for."""
+        client, panel = self._client, self.panel
+        if client is None:
+            return
+        from tui_app.ui.asking import choose_audience
+
+        wanted = await choose_audience(self, client)
+        if wanted is not None:
+            panel.ask(wanted)
+
+    @on(Panel.DecodeWanted)
+    @work(group="question", exclusive=True)
+    async def decode(self) -> None:
+        """Explain a token that is pasted."""
+        from tui_app.ui.asking import decode
+
+        await decode(self, self.now.wall)
+
+    @on(Panel.Refused)
+    def show_refusal(self, event: Panel.Refused) -> None:
+        """Say why a token did not come, and who mends it how."""
+        from tui_app.ui.asking import refusal
+
+        self.push_screen(refusal(event.diagnosis, event.why, self.report))
+
+    @on(Panel.ResourceWanted)
+    async def open_resource(self, event: Panel.ResourceWanted) -> None:
+        """Show a resource in its panel."""
+        await self.action_panel("resources")
+        self.panel.go_to(event.resource_id)
+
     def action_copy(self) -> None:
         """Copy what is selected."""
         from tui_app.ui.copying import copy_selected
