@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 from tests.rawserver import until
 from tests.ui.running import text_of
@@ -29,7 +30,8 @@ from tui_app.ui.app import ScopeApp
 FOLDER = Path(__file__).parent.parent / "screenshots"
 NOW = 1795425164.0
 """2026-11-23 09:12:44 UTC."""
-PORTS = (50369, 50370, 50371, 50372)
+PORTS = ("50369", "50370", "50371", "50372")
+"""What stands in the pictures for the ports of IMDS, login, ARM and the other identity host."""
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
@@ -108,7 +110,7 @@ async def taken(shot: Shot) -> tuple[str, str]:
     import tui_app.client  # noqa: F401  # its modules must be there to be patched
 
     settings = build(options_of(shot.scenario), {})
-    open_client = opener(settings, shot.scenario, ports=PORTS, now=lambda: moment_at(NOW))
+    open_client = opener(settings, shot.scenario, now=lambda: moment_at(NOW))
     label = f"DEMO {shot.scenario}"
     app = ScopeApp(settings, open_client, label=label)
     with still():
@@ -124,7 +126,20 @@ async def taken(shot: Shot) -> tuple[str, str]:
             await until(lambda: shot.ready in text_of(app))
             await pilot.pause()
             text = "\n".join(line.rstrip() for line in text_of(app).splitlines())
-            return plain_svg(app.export_screenshot(), shot.name), text
+            svg = plain_svg(app.export_screenshot(), shot.name)
+            return with_fixed_ports(svg, app), with_fixed_ports(text, app)
+
+
+def with_fixed_ports(text: str, app: ScopeApp) -> str:
+    """The text with the same ports every time: those that were free have five digits too."""
+    assert app._client is not None
+    ask = app._client.settings.ask
+    urls = (ask.imds_url, ask.authority_url, ask.arm_url, app._client.endpoint)
+    served = [str(urlsplit(url).port) for url in urls]
+    assert all(len(port) == 5 for port in served)
+    for port, fixed in zip(served, PORTS, strict=True):
+        text = text.replace(port, fixed)
+    return text
 
 
 def plain_svg(svg: str, name: str) -> str:

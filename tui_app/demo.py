@@ -38,13 +38,11 @@ def opener(
     settings: Settings,
     scenario: str = "",
     *,
-    ports: tuple[int, int, int, int] = (0, 0, 0, 0),
     now: Callable[[], Moment] | None = None,
 ) -> OpenClient:
     """How to open the client service that these settings, or this scenario, ask for.
 
-    A scenario's IMDS, login, ARM and other identity host listen on `ports`; 0 takes any that is free. `now` stands in
-    for this machine's clocks.
+    A scenario is served on ports that are free. `now` stands in for this machine's clocks.
     """
 
     @asynccontextmanager
@@ -62,15 +60,7 @@ def opener(
         from tui_app.simulator import serve
 
         clock = now or read_clock
-        imds, login, arm, host = ports
-        served = serve(
-            scenario,
-            imds_port=imds,
-            login_port=login,
-            arm_port=arm,
-            host_port=host,
-            now=lambda: clock().wall,
-        )
+        served = serve(scenario, now=lambda: clock().wall)
         async with served as simulation:
             there = settings.at(
                 imds_url=simulation.imds_url,
