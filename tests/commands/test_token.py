@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
@@ -14,6 +15,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from tests.rawserver import serving
+from tests.ui.test_secrets import PIECES, answering
 from tui_app import cli
 from tui_app.commands import formats
 from tui_app.simulator.worlds import DEPLOYER, READER
@@ -221,3 +224,18 @@ def test_a_reader_that_goes_away_is_no_traceback(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(sys, "stdout", Gone())
     assert cli.main(["token", "--demo", "reader"]) == 0
+
+
+async def test_a_token_in_every_field_is_printed_nowhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever a host puts its token into: names, echoes, claims; table, JSON and the kept file."""
+    async with serving(answering()) as (url, _):
+        where = ("--imds-url", url, "--arm-url", url, "--authority-url", url)
+        kept = tmp_path / "claims.json"
+        for extra in ((), ("--format", "json"), ("--identities",), ("--save-claims", str(kept))):
+            await asyncio.to_thread(cli.main, ["token", *where, *extra])
+            captured = capsys.readouterr()
+            written = kept.read_text() if kept.exists() else ""
+            for piece in PIECES:
+                assert piece not in "".join((captured.out + captured.err + written).split())

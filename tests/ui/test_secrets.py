@@ -44,6 +44,15 @@ async def test_no_screen_shows_a_token_that_a_server_put_everywhere() -> None:
                 for _ in range(6):
                     await pressed(pilot, "down", "y")
                     check(app, text_of(app))
+                if key == "2":
+                    for own in ("right_square_bracket", "right_square_bracket", "t", "d", "J", "o"):
+                        await pressed(pilot, own)
+                        check(app, text_of(app))
+                    await pressed(pilot, "i")
+                    check(app, text_of(app))
+                    await pressed(pilot, "escape", "Y")
+                    check(app, text_of(app))
+                    await pressed(pilot, "escape")
                 await pressed(pilot, "enter", "escape", "y", "f")
                 check(app, text_of(app))
                 await pressed(pilot, "escape")

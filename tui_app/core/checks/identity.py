@@ -19,6 +19,7 @@ from tui_app.core.remedies import Shell, Step, Where
 from tui_app.core.report import SkipReason
 from tui_app.core.selector import SelectorKind
 from tui_app.core.token import IdentityKind, Token, TokenReply
+from tui_app.core.whoami import THE_HOST_CHOSE
 from tui_app.core.wire import Answer
 
 NO_IDENTITY = (
@@ -158,7 +159,8 @@ async def matches(ctx: Context) -> Finding:
         seen = f"{token.kind}, client id {token.application_id}"
         return failed(seen, diagnosis=str(distrust), observed=observed)
     if selector.kind is SelectorKind.DEFAULT:
-        return passed(f"{token.kind}, client id {token.application_id}", observed=observed)
+        seen = f"{token.kind}, client id {token.application_id}"
+        return passed(seen, meaning=THE_HOST_CHOSE.get(token.kind, ""), observed=observed)
     if received.casefold() != selector.value.casefold():
         seen = f"asked for {selector.value}, got {received or 'another'}"
         return failed(seen, diagnosis="TOK-WRONG-IDENTITY", observed=observed)
