@@ -184,9 +184,9 @@ def test_the_times_in_json() -> None:
 
 
 def test_the_table_begins_with_the_sentence() -> None:
-    """Then the findings, then the times, then the claims with their meanings."""
+    """Then the findings, the times, the claims with their meanings, and where more is said."""
     text = table(token(exp=int(NOW) - 60))
-    head, findings, times, header, payload = text.split("\n\n")
+    head, findings, times, header, payload, more = text.split("\n\n")
     assert head.startswith("An access token of the system-assigned managed identity of vm-1")
     assert findings.startswith("error    TOK-EXPIRED")
     assert "Expires     2025-12-31 23:59:00 UTC" in times
@@ -195,6 +195,35 @@ def test_the_table_begins_with_the_sentence() -> None:
     assert header.startswith("Header\ntyp  JWT")
     assert payload.startswith("Payload\naud ")
     assert "audience: who may accept it" in payload
+    assert more == "How to mend it: msi-scope explain TOK-EXPIRED\n"
+
+
+@pytest.mark.parametrize("width", [40, 100])
+@pytest.mark.parametrize(
+    ("text", "gravest"),
+    [
+        ("eyJ0eXAi...", "DEC-ELIDED"),
+        (f"Bearer {token(signature=b'short')}", "DEC-SIGNATURE-LENGTH"),
+        (token(exp=int(NOW) + 60, nonce=1, groups="a"), "DEC-EXPIRING"),
+        (token(exp=1, groups="a"), "TOK-EXPIRED"),
+    ],
+)
+def test_the_last_line_says_where_the_gravest_finding_is_explained(
+    text: str, gravest: str, width: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command stands whole on its line, at the narrowest too, and it works."""
+    command = f"msi-scope explain {gravest}"
+    assert table(text, width=width).splitlines()[-1].removeprefix("How to mend it: ") == command
+    assert cli.main(command.split()[1:]) == 0
+    assert capsys.readouterr().out.startswith(f"{gravest}  ")
+
+
+@pytest.mark.parametrize(
+    "text", [token(), "not.a-jwt", f"Bearer {token()}", token(scp="x", xms_mirid=None)]
+)
+def test_where_nothing_is_wrong_nothing_is_to_be_mended(text: str) -> None:
+    """What is only good to know sends nobody to another command."""
+    assert "msi-scope explain" not in table(text)
 
 
 @pytest.mark.parametrize("width", [20, 60, 80, 120, 400])

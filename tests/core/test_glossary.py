@@ -7,6 +7,7 @@ import pytest
 from tests.data import case
 from tui_app.core import glossary
 from tui_app.core.glossary import CLAIMS, HEADER, MEANINGS, ORDER, TIMES, misfit, ordered
+from tui_app.core.remedies import all_ids
 
 OF_A_MANAGED_IDENTITY = """
     aud iss idp iat nbf exp appid azp appidacr azpacr idtyp oid sub tid ver uti aio rh xms_rd
@@ -40,6 +41,7 @@ def test_an_entry_fits_where_it_is_shown(claim: glossary.Claim) -> None:
         "string", "integer", "number", "boolean", "array", "object",
     }  # fmt: skip
     assert all(id_.startswith(("TOK-", "DEC-")) for id_ in claim.finding.split())
+    assert set(claim.finding.split()) <= set(all_ids()), "each finding is explained"
 
 
 def test_no_claim_is_told_twice() -> None:

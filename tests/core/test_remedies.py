@@ -55,11 +55,23 @@ BY_HOSTS = {
 }
 """What the identity hosts' own code can say: they judge in code, not by a table."""
 
+BY_DECODER = {
+    found
+    for path in (
+        *CORE.glob("decoding/*.py"),
+        CORE / "signature.py",
+        CORE.parent / "commands" / "decode.py",
+    )
+    for found in re.findall(r'"(DEC-[A-Z0-9-]+)"', path.read_text("utf-8"))
+}
+"""What decoding a token and checking its signature can say."""
+
 PRODUCED = (
     {rule.diagnosis for rule in (*IMDS_RULES, *STRANGER_RULES)}
     | {rule.diagnosis for rule in ARM_RULES}
     | {row.diagnosis for row in SILENCE_RULES}
     | BY_HOSTS
+    | BY_DECODER
     | {diagnosis for diagnosis, _, _ in ARM_SILENCE}
 ) - {None}
 

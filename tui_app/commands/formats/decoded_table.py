@@ -1,4 +1,4 @@
-"""A decoded token for people: what it is in one sentence, what is odd, its times, its claims."""
+"""A decoded token for people: what it is, what is odd, its times and claims, how to mend it."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def decoded_table(inspection: Inspection, judged: Judged, now: float, look: Look
         _times(inspection, now, width) + _signature(inspection, judged, width),
         claims_block("Header", inspection.header, HEADER, width),
         claims_block("Payload", inspection.payload, CLAIMS, width),
+        _mending(inspection, width),
     ]
     text = "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
     return plain_ascii(text) if look.ascii else text
@@ -65,6 +66,15 @@ def finding_lines(finding: TokenFinding, width: int, color: bool) -> Iterator[st
         severity = f"\x1b[{_COLORS[finding.severity]}m{severity}\x1b[0m"
     yield f"{severity}  {first}"
     yield from (f"{'':<9}{line}" for line in rest)
+
+
+def _mending(inspection: Inspection, width: int) -> list[str]:
+    """Where the gravest error or warning is explained, the command whole on its line."""
+    if not inspection.findings or inspection.findings[0].severity is Severity.INFO:
+        return []
+    said, command = "How to mend it:", f"msi-scope explain {inspection.findings[0].id}"
+    whole = f"{said} {command}"
+    return [whole] if len(whole) <= width else [said, command]
 
 
 def _times(inspection: Inspection, now: float, width: int) -> list[str]:

@@ -34,6 +34,7 @@ FAMILIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("strangers", "Something answered, but it is not IMDS", ("HTTP",)),
     ("imds", "IMDS answered with an error", ("IMDS", "MI")),
     ("tokens", "A token came back, yet things fail", ("TOK",)),
+    ("decoding", "A token that was decoded", ("DEC",)),
     ("hosts", "Other identity hosts", ("HOST",)),
     ("arm", "Azure Resource Manager", ("arm",)),
 )

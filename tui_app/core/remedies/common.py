@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from tui_app.core.remedies.model import az, bash, here, portal, powershell, windows
+from tui_app.core.remedies.model import (
+    Shell,
+    Step,
+    Where,
+    az,
+    bash,
+    here,
+    portal,
+    powershell,
+    windows,
+)
 
 _LEARN = "https://learn.microsoft.com"
+_PLATFORM = f"{_LEARN}/entra/identity-platform"
 _IDENTITY = f"{_LEARN}/entra/identity/managed-identities-azure-resources"
 _MACHINES = f"{_LEARN}/azure/virtual-machines"
 _RBAC = f"{_LEARN}/azure/role-based-access-control"
@@ -19,8 +30,14 @@ CONFIGURE = f"{_IDENTITY}/how-to-configure-managed-identities"
 FAQ = f"{_IDENTITY}/managed-identities-faq"
 BEST_PRACTICE = f"{_IDENTITY}/managed-identity-best-practice-recommendations"
 KNOWN_ISSUES = f"{_IDENTITY}/known-issues"
-CLAIMS = f"{_LEARN}/entra/identity-platform/access-token-claims-reference"
-CHALLENGE = f"{_LEARN}/entra/identity-platform/claims-challenge"
+CLAIMS = f"{_PLATFORM}/access-token-claims-reference"
+CHALLENGE = f"{_PLATFORM}/claims-challenge"
+ACCESS_TOKENS = f"{_PLATFORM}/access-tokens"
+ID_TOKENS = f"{_PLATFORM}/id-tokens"
+KEY_ROLLOVER = f"{_PLATFORM}/signing-key-rollover"
+REVOKE = f"{_LEARN}/entra/identity/users/users-revoke-access"
+TOKEN_PROTECTION = f"{_LEARN}/entra/identity/conditional-access/concept-token-protection"
+FEDERATION = f"{_LEARN}/entra/workload-id/workload-identity-federation"
 AKS_RESTRICTION = f"{_LEARN}/azure/aks/imds-restriction"
 AKS_WORKLOAD = f"{_LEARN}/azure/aks/workload-identity-overview"
 ARC = f"{_LEARN}/azure/azure-arc/servers/managed-identity-authentication"
@@ -144,3 +161,12 @@ GRANT_ROLE_POWERSHELL = powershell(
 )
 WAIT_FOR_ROLE = here("Wait up to 10 minutes, then ask again: a new assignment takes that long.")
 NOTHING = here("Nothing needs doing.")
+COPY_AGAIN = Step(
+    "Copy the whole token again, from eyJ to its end, and paste it at the prompt.",
+    Where.THIS_VM,
+    Shell.ANY,
+    "msi-scope decode",
+)
+OWN_TOKEN = Step(
+    "See what this machine's own identity gets.", Where.THIS_VM, Shell.ANY, "msi-scope token"
+)
