@@ -8,10 +8,9 @@ from __future__ import annotations
 from tui_app.core.host_kinds import HostKind
 from tui_app.core.hosts import asking
 from tui_app.core.hosts.envelope import says
-from tui_app.core.hosts.host import Asking, IdentityHost, Place, Unaskable
+from tui_app.core.hosts.host import IdentityHost, Place, Unaskable
 from tui_app.core.selector import SelectorKind, TokenWanted
-from tui_app.core.token import TokenReply
-from tui_app.core.wire import Answer, NoAnswer, Outcome, Request, Target
+from tui_app.core.wire import Answer, Outcome, Request, Target
 
 API_VERSION = "2019-08-01"
 SELECTORS = {
@@ -43,22 +42,12 @@ def token_request(place: Place, wanted: TokenWanted) -> Request | Unaskable:
 def judge(_: Request, outcome: Outcome) -> str:
     """What is wrong, by the messages of the platform's own service."""
     match outcome:
-        case NoAnswer():
-            return asking.silence(outcome)
-        case Answer(status=401 | 403):
-            return "HOST-SECRET-REFUSED"
         case Answer(status=400) if says(outcome, "managed identity found", "identity not found"):
             return "HOST-APPSVC-400"
         case Answer(status=500) if says(outcome, "fetching the aad token"):
             return "HOST-APPSVC-500"
-        case Answer(status=200):
-            return "TOK-MALFORMED"
         case _:
-            return "HOST-OTHER"
-
-
-async def _ask(wire: Asking, place: Place, wanted: TokenWanted) -> TokenReply:
-    return await asking.ask_once(wire, token_request(place, wanted), wanted, judge)
+            return asking.usual(outcome)
 
 
 HOST = IdentityHost(
@@ -66,5 +55,5 @@ HOST = IdentityHost(
     variables=("IDENTITY_ENDPOINT", "IDENTITY_HEADER"),
     selectors=SELECTORS,
     endpoint=_endpoint,
-    ask=_ask,
+    ask=asking.asks_once(token_request, judge),
 )

@@ -16,7 +16,7 @@ from tui_app.core.machine import MachineFacts
 from tui_app.core.secret import Secret
 from tui_app.core.selector import SelectorKind, TokenWanted
 from tui_app.core.token import Token, TokenReply
-from tui_app.core.wire import Answer, NoAnswer, Outcome, Request, Target
+from tui_app.core.wire import Answer, Outcome, Request, Target
 
 API_VERSION = "2020-06-01"
 KEY_LIMIT = 4096
@@ -74,16 +74,12 @@ def judge(request: Request, outcome: Outcome) -> str:
     """What is wrong with the answer to either request."""
     has_key = bool(request.secrets)
     match outcome:
-        case NoAnswer():
-            return asking.silence(outcome)
-        case Answer(status=401):
-            return "HOST-SECRET-REFUSED" if has_key else CHALLENGE
         case Answer(status=403):
             return KEY
-        case Answer(status=200):
-            return "TOK-MALFORMED" if has_key else CHALLENGE
+        case Answer(status=200 | 401) if not has_key:
+            return CHALLENGE
         case _:
-            return "HOST-OTHER"
+            return asking.usual(outcome)
 
 
 def confirms(token: Token, wanted: TokenWanted) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlencode
 
-from tui_app.core.hosts.host import Asking, Unaskable
+from tui_app.core.hosts.host import Asking, Place, Unaskable
 from tui_app.core.selector import Selector, SelectorKind, TokenWanted
 from tui_app.core.token import TokenReply
 from tui_app.core.token_answer import read_token
@@ -48,6 +48,18 @@ async def ask_once(
     return read(wire, request, await wire.send(request), wanted, judge)
 
 
+def asks_once(
+    build: Callable[[Place, TokenWanted], Request | Unaskable],
+    judge: Callable[[Request, Outcome], str],
+) -> Callable[[Asking, Place, TokenWanted], Awaitable[TokenReply]]:
+    """How a host is asked that takes one request."""
+
+    async def ask(wire: Asking, place: Place, wanted: TokenWanted) -> TokenReply:
+        return await ask_once(wire, build(place, wanted), wanted, judge)
+
+    return ask
+
+
 def read(
     wire: Asking,
     request: Request,
@@ -69,6 +81,16 @@ def not_asked(why: Unaskable) -> TokenReply:
     return TokenReply(outcome=outcome, diagnosis=why.diagnosis)
 
 
-def silence(outcome: NoAnswer) -> str:
-    """The diagnosis when a host did not answer at all."""
-    return HELD_BACK if outcome.phase is Phase.POLICY else "HOST-ENDPOINT-DEAD"
+def usual(outcome: Outcome) -> str:
+    """The diagnosis of what can go wrong with any host."""
+    match outcome:
+        case NoAnswer(phase=Phase.POLICY):
+            return HELD_BACK
+        case NoAnswer():
+            return "HOST-ENDPOINT-DEAD"
+        case Answer(status=401 | 403):
+            return "HOST-SECRET-REFUSED"
+        case Answer(status=200):
+            return "TOK-MALFORMED"
+        case _:
+            return "HOST-OTHER"

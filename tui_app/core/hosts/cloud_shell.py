@@ -10,10 +10,9 @@ from urllib.parse import urlencode
 from tui_app.core.host_kinds import HostKind
 from tui_app.core.hosts import asking
 from tui_app.core.hosts.envelope import says
-from tui_app.core.hosts.host import Asking, IdentityHost, Place, Unaskable
+from tui_app.core.hosts.host import IdentityHost, Place, Unaskable
 from tui_app.core.selector import SelectorKind, TokenWanted
-from tui_app.core.token import TokenReply
-from tui_app.core.wire import Answer, NoAnswer, Outcome, Request, Target
+from tui_app.core.wire import Answer, Outcome, Request, Target
 
 
 def _endpoint(place: Place) -> str:
@@ -38,20 +37,12 @@ def token_request(place: Place, wanted: TokenWanted) -> Request | Unaskable:
 def judge(_: Request, outcome: Outcome) -> str:
     """What is wrong: most often an audience that is not on the list."""
     match outcome:
-        case NoAnswer():
-            return asking.silence(outcome)
         case Answer(status=400) if says(outcome, "audiencenotsupported", "not a supported msi"):
             return "HOST-CLOUDSHELL-400"
         case Answer(status=401) if says(outcome, "unknown_source"):
             return "MI-401-UNKNOWN-SOURCE"
-        case Answer(status=200):
-            return "TOK-MALFORMED"
         case _:
-            return "HOST-OTHER"
-
-
-async def _ask(wire: Asking, place: Place, wanted: TokenWanted) -> TokenReply:
-    return await asking.ask_once(wire, token_request(place, wanted), wanted, judge)
+            return asking.usual(outcome)
 
 
 HOST = IdentityHost(
@@ -59,5 +50,5 @@ HOST = IdentityHost(
     variables=("MSI_ENDPOINT",),
     selectors={},
     endpoint=_endpoint,
-    ask=_ask,
+    ask=asking.asks_once(token_request, judge),
 )

@@ -36,8 +36,7 @@ def token_request(place: Place, wanted: TokenWanted) -> Request | Unaskable:
     )
 
 
-async def _ask(wire: Asking, place: Place, wanted: TokenWanted) -> TokenReply:
-    return await asking.ask_once(wire, token_request(place, wanted), wanted, app_service.judge)
+_ask = asking.asks_once(token_request, app_service.judge)
 
 
 async def _ask_machine_learning(wire: Asking, place: Place, wanted: TokenWanted) -> TokenReply:

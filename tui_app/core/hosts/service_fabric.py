@@ -9,9 +9,8 @@ import re
 
 from tui_app.core.host_kinds import HostKind
 from tui_app.core.hosts import asking
-from tui_app.core.hosts.host import Asking, IdentityHost, Place, Unaskable
+from tui_app.core.hosts.host import IdentityHost, Place, Unaskable
 from tui_app.core.selector import TokenWanted
-from tui_app.core.token import TokenReply
 from tui_app.core.wire import Answer, NoAnswer, Outcome, Phase, Request, Target
 
 API_VERSION = "2019-07-01-preview"
@@ -54,18 +53,10 @@ def judge(_: Request, outcome: Outcome) -> str:
     match outcome:
         case NoAnswer(phase=Phase.TLS):
             return WRONG_CERTIFICATE
-        case NoAnswer():
-            return asking.silence(outcome)
         case Answer(status=400 | 401 | 403 | 404):
             return "HOST-SF-404"
-        case Answer(status=200):
-            return "TOK-MALFORMED"
         case _:
-            return "HOST-OTHER"
-
-
-async def _ask(wire: Asking, place: Place, wanted: TokenWanted) -> TokenReply:
-    return await asking.ask_once(wire, token_request(place, wanted), wanted, judge)
+            return asking.usual(outcome)
 
 
 HOST = IdentityHost(
@@ -73,5 +64,5 @@ HOST = IdentityHost(
     variables=("IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IDENTITY_SERVER_THUMBPRINT"),
     selectors={},
     endpoint=_endpoint,
-    ask=_ask,
+    ask=asking.asks_once(token_request, judge),
 )

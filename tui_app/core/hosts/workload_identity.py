@@ -82,16 +82,14 @@ def _is_login_host(url: str, place: Place) -> bool:
 def judge(_: Request, outcome: Outcome) -> str:
     """What is wrong, by the AADSTS code."""
     match outcome:
-        case NoAnswer(phase=Phase.POLICY):
-            return asking.HELD_BACK
-        case NoAnswer():
+        case NoAnswer() if outcome.phase is not Phase.POLICY:
             return "HOST-WORKLOAD-LOGIN"
-        case Answer(status=200):
-            return "TOK-MALFORMED"
-        case Answer():
+        case Answer() if outcome.status != 200:
             found = re.search(r"AADSTS(\d+)", " ".join(read_error(outcome)))
             code = found[1] if found else ""
             return next((each for codes, each in _BY_CODE if code in codes), "HOST-OTHER")
+        case _:
+            return asking.usual(outcome)
 
 
 async def _ask(wire: Asking, place: Place, wanted: TokenWanted) -> TokenReply:
