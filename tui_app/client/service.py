@@ -25,6 +25,7 @@ from tui_app.core.exchange import Exchange
 from tui_app.core.hosts import Detection, HostKind, Place, Unreadable
 from tui_app.core.identities import Attached, read_identities
 from tui_app.core.machine import MachineFacts, ProxySetting
+from tui_app.core.patience import read_retry_after
 from tui_app.core.proxy_proof import Proof
 from tui_app.core.secret import Secret
 from tui_app.core.selector import Selector, TokenWanted
@@ -36,6 +37,10 @@ CONNECT_PROBE_S = 1.5
 REFRESH_MARGIN_S = 300
 """A cached token with less than this left is asked for again."""
 MAX_PAGES = 1000
+MOST_WAITS = 2
+"""How often one request waits because ARM throttles."""
+LONGEST_WAIT_S = 20.0
+"""A longer Retry-After is told, not waited for."""
 PROOF_S = 5.0
 """Bound on the request that goes through a proxy."""
 
@@ -226,12 +231,31 @@ class ClientService:
             found = await self.arm(resource_id, newest, purpose=f"resource {name}, {newest}")
         return found
 
-    async def _get(self, unsigned: Request, purpose: str) -> ArmDocument | ArmFailure:
+    async def signed(self, unsigned: Request, purpose: str) -> tuple[Request, Outcome]:
+        """Send a request to ARM with this run's token; what was sent, and what became of it.
+
+        Without a token nothing is sent: the request has no bearer, the outcome is the token's.
+        """
         reply = await self.token(self.wanted)
         if reply.token is None:
-            return ArmFailure(finding=_no_token(), exchange=reply.outcome.exchange)
+            return unsigned, reply.outcome
         request = arm.with_token(unsigned, reply.token, purpose)
-        outcome = await self.send(request)
+        return request, await self._patiently(request)
+
+    async def _patiently(self, request: Request) -> Outcome:
+        """Send; where ARM asks for patience within reason, wait so long and send again, twice at most."""
+        for _ in range(MOST_WAITS):
+            outcome = await self.send(request)
+            wait_s = throttled_for(outcome, now=self.now().wall)
+            if wait_s is None:
+                return outcome
+            await asyncio.sleep(wait_s)
+        return await self.send(request)
+
+    async def _get(self, unsigned: Request, purpose: str) -> ArmDocument | ArmFailure:
+        request, outcome = await self.signed(unsigned, purpose)
+        if request.bearer is None:
+            return ArmFailure(finding=_no_token(), exchange=outcome.exchange)
         problem = diagnose_arm(request, outcome)
         body = imds.read_json(outcome) if isinstance(outcome, Answer) else None
         if problem is not None or body is None:
@@ -265,6 +289,14 @@ class ClientService:
             request = Request(
                 target=request.target, url=url, headers=request.headers, timeout_s=request.timeout_s
             )
+
+
+def throttled_for(outcome: Outcome, *, now: float) -> float | None:
+    """How long ARM asks to wait, in seconds, if it throttles and that is within reason."""
+    if not isinstance(outcome, Answer) or outcome.status != 429:
+        return None
+    asked = read_retry_after(outcome.header("retry-after"), now=now)
+    return max(1.0, asked) if asked is not None and asked <= LONGEST_WAIT_S else None
 
 
 def _no_token() -> ArmFinding:

@@ -1,0 +1,189 @@
+"""Everything that an identity sees, as one flat list: its rows, where they come from, filters over them.
+
+Facts: "Azure Resource Graph" and "Resources - List" (Microsoft). Lists hold what the caller may read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tui_app.core.arm import parse_id
+from tui_app.core.imds import read_json
+from tui_app.core.wire import Answer, Request, Target
+
+GRAPH_PATH = "/providers/Microsoft.ResourceGraph/resources"
+GRAPH_API = "2021-03-01"
+GRAPH_PAGE = 1000
+"""The most that one query returns; more is asked for with `$skip`."""
+GRAPH_MOST = 10_000
+"""Above this many, lists are faster: Resource Graph takes 15 queries in 5 s from one principal."""
+QUERY = (
+    "Resources | project id,name,type,location,resourceGroup,subscriptionId,tags | order by id asc"
+)
+NO_TAGS: Mapping[str, str] = {}
+
+
+class Resource(NamedTuple):
+    """One resource as lists give it. Values keep their case; ids compare without."""
+
+    id: str
+    name: str
+    type: str
+    resource_group: str
+    subscription_id: str
+    location: str
+    tags: Mapping[str, str] = NO_TAGS
+
+
+def read_resource(item: Mapping[str, Any]) -> Resource | None:
+    """Read a row of a list or of Resource Graph; None without an id."""
+    scope = item.get("id")
+    if not isinstance(scope, str) or not scope:
+        return None
+    place = parse_id(scope)
+    tags = item.get("tags")
+    return Resource(
+        id=scope,
+        name=_text(item, "name") or place.name,
+        type=_text(item, "type") or place.type or "",
+        resource_group=place.resource_group or _text(item, "resourceGroup"),
+        subscription_id=place.subscription or _text(item, "subscriptionId"),
+        location=_text(item, "location"),
+        tags={str(k): str(v) for k, v in tags.items()}
+        if isinstance(tags, dict) and tags
+        else NO_TAGS,
+    )
+
+
+def _text(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name)
+    return value if isinstance(value, str) else ""
+
+
+class GraphPage(NamedTuple):
+    """One answer of Resource Graph."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    total: int
+    """Rows of the whole query."""
+
+
+def graph_request(base_url: str, *, skip: int, subscription: str = "") -> Request:
+    """Ask Resource Graph for a page of everything, by id; a POST that only reads."""
+    body: dict[str, Any] = {
+        "query": QUERY,
+        "options": {"$top": GRAPH_PAGE, "$skip": skip, "resultFormat": "objectArray"},
+    }
+    if subscription:
+        body["subscriptions"] = [subscription]
+    return Request(
+        target=Target.ARM,
+        method="POST",
+        url=f"{base_url}{GRAPH_PATH}?api-version={GRAPH_API}",
+        headers=(("Accept", "application/json"), ("Content-Type", "application/json")),
+        body=json.dumps(body, separators=(",", ":")).encode(),
+        timeout_s=30.0,
+    )
+
+
+def read_graph(answer: Answer) -> GraphPage | None:
+    """Read a page; None when it is not one. Rows that are not objects are left out."""
+    document = read_json(answer)
+    rows = document.get("data") if document else None
+    if answer.status != 200 or document is None or not isinstance(rows, list):
+        return None
+    total = document.get("totalRecords")
+    return GraphPage(
+        rows=tuple(row for row in rows if isinstance(row, dict)),
+        total=total if isinstance(total, int) and total >= 0 else len(rows),
+    )
+
+
+class Term(NamedTuple):
+    """One word of a filter: a plain substring, or one that a field must hold."""
+
+    text: str
+    """Case-folded."""
+    field: str = ""
+
+
+FIELDS = {
+    "name": "name", "type": "type", "typ": "type", "group": "resource_group", "rg": "resource_group",
+    "location": "location", "loc": "location", "sub": "subscription_id",
+    "subscription": "subscription_id", "id": "id", "tag": "tags",
+}  # fmt: skip
+"""Words before a colon, and the field that each means."""
+
+
+def parse_filter(text: str) -> tuple[Term, ...]:
+    """The words of a filter; `type:vm tag:prod web` are three terms that must all hold."""
+    terms: list[Term] = []
+    for word in text.casefold().split():
+        name, colon, rest = word.partition(":")
+        field = FIELDS.get(name, "") if colon else ""
+        terms.append(Term(rest, field) if field else Term(word))
+    return tuple(term for term in terms if term.text)
+
+
+class Index:
+    """Resources with what a filter looks at prepared, so that a key press costs milliseconds."""
+
+    def __init__(self) -> None:
+        self.rows: list[Resource] = []
+        self._haystacks: list[str] = []
+        self._known: set[str] = set()
+        self._fields: dict[str, list[str]] = {}
+
+    def add(self, resources: Iterable[Resource]) -> int:
+        """Add those that are new: ids that differ in case only are one. Returns how many were."""
+        before = len(self.rows)
+        for each in resources:
+            key = each.id.casefold()
+            if key not in self._known:
+                self._known.add(key)
+                self.rows.append(each)
+                self._haystacks.append(_haystack(each))
+        self._fields.clear()
+        return len(self.rows) - before
+
+    def sort(self) -> None:
+        """Put them in the order of their names; ties by id."""
+        order = sorted(
+            range(len(self.rows)),
+            key=lambda at: (self.rows[at].name.casefold(), self.rows[at].id.casefold()),
+        )
+        self.rows = [self.rows[at] for at in order]
+        self._haystacks = [self._haystacks[at] for at in order]
+        self._fields.clear()
+
+    def matching(self, terms: Sequence[Term]) -> list[Resource]:
+        """The resources in which every term holds, in order."""
+        if not terms:
+            return list(self.rows)
+        kept: Iterable[int] = range(len(self.rows))
+        for term in terms:
+            column, text = self._column(term.field), term.text
+            kept = [at for at in kept if text in column[at]]
+        rows = self.rows
+        return [rows[at] for at in kept]
+
+    def _column(self, field: str) -> list[str]:
+        if not field:
+            return self._haystacks
+        if field not in self._fields:
+            self._fields[field] = [_folded(getattr(row, field)) for row in self.rows]
+        return self._fields[field]
+
+
+def _folded(value: str | Mapping[str, str]) -> str:
+    if isinstance(value, str):
+        return value.casefold()
+    return "\n".join(f"{name}={text}" for name, text in value.items()).casefold()
+
+
+def _haystack(each: Resource) -> str:
+    """Name, type, group, place and tags: what a plain word is looked for in."""
+    tags = f"\n{_folded(each.tags)}" if each.tags else ""
+    return f"{each.name}\n{each.type}\n{each.resource_group}\n{each.location}".casefold() + tags
