@@ -17,7 +17,7 @@ from tui_app.core.permissions import Permission, allows, read_permission
 
 PLANES = (("actions", "notActions"), ("dataActions", "notDataActions"))
 KEYS = ("actions", "notActions", "dataActions", "notDataActions")
-_NOT_FIRST = re.compile(
+_RESERVED = re.compile(
     r"do not remove|\bused by\b|deprecat|first.party|\(preview\)|^preview|provides permissions for"
     r"|^service role|\bdefender\b|red hat openshift|federated|fleet manager abac|^grants? azure ",
     re.IGNORECASE,
@@ -68,10 +68,12 @@ def make(roles: list[dict[str, Any]], common: list[dict[str, Any]]) -> dict[str,
     patterns = sorted(spelled, key=lambda name: (name.casefold(), name))
     number = {name: at for at, name in enumerate(patterns)}
 
-    def rank(role: dict[str, Any]) -> tuple[bool, tuple[int, int], int, str]:
-        last = bool(_NOT_FIRST.search(role["name"]) or _NOT_FIRST.search(role["description"]))
+    def rank(role: dict[str, Any]) -> tuple[tuple[int, int], int, str]:
         blocks = [read_permission(block) for block in blocks_of(role)]
-        return last, power(blocks, control, data), len(role["name"]), role["name"]
+        return power(blocks, control, data), len(role["name"]), role["name"]
+
+    def is_reserved(role: dict[str, Any]) -> bool:
+        return bool(_RESERVED.search(role["name"]) or _RESERVED.search(role["description"]))
 
     def numbered(block: dict[str, Any]) -> list[Any]:
         condition = block.get("condition")
@@ -84,7 +86,12 @@ def make(roles: list[dict[str, Any]], common: list[dict[str, Any]]) -> dict[str,
         "data": [number[name] for name in data],
         "what": {each["action"].casefold(): each["what"] for each in common},
         "roles": [
-            [role["id"].lower(), role["name"], [numbered(block) for block in blocks_of(role)]]
+            [
+                role["id"].lower(),
+                role["name"],
+                [numbered(block) for block in blocks_of(role)],
+                int(is_reserved(role)),
+            ]
             for role in sorted(roles, key=rank)
         ],
     }

@@ -124,7 +124,7 @@ def test_the_maker_numbers_patterns_and_ranks_roles() -> None:
         {"action": "Microsoft.Authorization/roleAssignments/write", "data": False, "what": "w"}
     ]
     made = make(roles, common)
-    assert [name for _, name, _ in made["roles"]] == ["few", "many", "rules"]
+    assert [name for _, name, *_ in made["roles"]] == ["few", "many", "rules"]
     assert made["roles"][0][2] == [[[made["patterns"].index("x/a/write")], [], [], [], "if"]]
     assert json.dumps(made)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,11 @@ from tui_app.core.permissions import Permission
 
 FILE = Path(__file__).with_name("catalogue.json.gz")
 MOST_COMPLETIONS = 20
+_EVERYWHERE = frozenset(
+    f"microsoft.{name}"
+    for name in ("authorization", "insights", "resourcehealth", "resources", "support")
+)
+"""Providers that most roles name, whatever they are for."""
 
 
 class Operation(NamedTuple):
@@ -31,7 +37,9 @@ class Operation(NamedTuple):
 
 class _Catalogue(NamedTuple):
     roles: Mapping[str, Role]
-    """By GUID, the best to ask for first: see `smallest_roles`."""
+    """By GUID, the least powerful first: see `smallest_roles`."""
+    reserved: frozenset[str]
+    """GUIDs of roles that are a service's own, a preview, or deprecated."""
     operations: Mapping[tuple[str, bool], Operation]
     """By action, case-folded, and plane."""
 
@@ -43,14 +51,15 @@ def _load() -> _Catalogue:
     what: dict[str, str] = document["what"]
     roles: dict[str, Role] = {}
     operations: dict[tuple[str, bool], Operation] = {}
-    for guid, name, raw in document["roles"]:
+    for guid, name, raw, _ in document["roles"]:
         roles[guid] = Role(id=guid, name=name, blocks=tuple(_blocks(raw, patterns)))
     for numbers, is_data in ((document["control"], False), (document["data"], True)):
         for number in numbers:
             action = patterns[number]
             key = action.casefold()
             operations[key, is_data] = Operation(action, is_data, what.get(key, ""))
-    return _Catalogue(roles, operations)
+    reserved = frozenset(guid for guid, _, _, is_reserved in document["roles"] if is_reserved)
+    return _Catalogue(roles, reserved, operations)
 
 
 def _blocks(raw: list[list[Any]], patterns: list[str]) -> Iterator[Permission]:
@@ -84,16 +93,29 @@ def smallest_roles(action: str, *, is_data: bool = False, most: int = 5) -> tupl
     """Built-in roles that grant the action without a condition, fewest rights first.
 
     The measure: how many known operations that change something or touch data a role grants (all,
-    if it may assign roles), then how many reads, then the shorter name. Roles that are a service's
-    own, a preview or deprecated come after all others.
+    if it may assign roles), then how many reads, then the shorter name. For a plain read, roles
+    made for another service come after general ones; reserved ones always come last.
     """
-    found: list[Role] = []
-    for role in _load().roles.values():
-        if any(_grants(block, action, is_data=is_data) for block in role.blocks):
-            found.append(role)
-            if len(found) == most:
-                break
-    return tuple(found)
+    namespace = action.partition("/")[0].casefold()
+    is_read = not is_data and action.casefold().endswith("/read")
+    found = [
+        role
+        for role in _load().roles.values()
+        if any(_grants(block, action, is_data=is_data) for block in role.blocks)
+    ]
+    reserved = _load().reserved
+    found.sort(key=lambda role: (role.id in reserved, is_read and not _is_for(role, namespace)))
+    return tuple(found[:most])
+
+
+def _is_for(role: Role, namespace: str) -> bool:
+    """Whether most of a role's own patterns are of this provider, or it names no provider at all."""
+    patterns = [p for block in role.blocks for p in (*block.actions, *block.data_actions)]
+    named = [pattern.partition("/")[0].casefold() for pattern in patterns]
+    if any(name.startswith("*") for name in named):
+        return True
+    counts = Counter(name for name in named if name not in _EVERYWHERE) or Counter(named)
+    return counts[namespace] == max(counts.values(), default=0)
 
 
 def _grants(block: Permission, action: str, *, is_data: bool) -> bool:
