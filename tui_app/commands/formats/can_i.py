@@ -10,6 +10,7 @@ from tui_app.commands.formats.decoded_table import labelled, wrapped
 from tui_app.core import redact
 from tui_app.core.access.answer import Answer, Denial, Grant, Removal
 from tui_app.core.access.model import Role
+from tui_app.core.access.refusal import RECENT
 from tui_app.core.access.request import RoleRequest
 from tui_app.core.access.telling import sentence
 from tui_app.core.cleaning import one_line
@@ -20,10 +21,6 @@ LONGEST = 600
 _CONDITIONAL = (
     "Whoever manages access can tell whether the condition fits this request, or change it; "
     "conditions are never evaluated here."
-)
-_PROPAGATION = (
-    "Granted minutes ago? A new assignment takes up to 10 minutes; a new group membership only "
-    "counts with a new token, which can take 24 hours."
 )
 
 
@@ -119,7 +116,7 @@ def as_table(shown: Shown, width: int, ascii_only: bool = False) -> str:
             f"  {clean(shown.request.az, 4000)}",
             f"  {clean(shown.request.powershell, 4000)}",
         ]
-        lines += ["", *wrapped(_PROPAGATION, width)]
+        lines += ["", *wrapped(RECENT, width)]
     text = "\n".join(lines) + "\n"
     return plain_ascii(text) if ascii_only else text
 
