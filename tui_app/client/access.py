@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from tui_app.client.service import ArmDocument, ArmFailure, ClientService
-from tui_app.core.access.evaluation import Evaluator, Facts
+from tui_app.core.access.evaluation import Evaluator
+from tui_app.core.access.facts import Facts
 from tui_app.core.access.gathering import Listed, gather, groups_of, permissions_at, problem_of
 from tui_app.core.access.kept import Gathered
 from tui_app.core.access.matrix import Matrix, Row

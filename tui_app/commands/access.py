@@ -13,7 +13,7 @@ from tui_app.commands.formats.can_i import clean
 from tui_app.commands.identity_access import look_around, named_scope
 from tui_app.commands.output import say, write
 from tui_app.commands.runs import FAILED, FINE, INCONCLUSIVE
-from tui_app.core.access.evaluation import Facts
+from tui_app.core.access.facts import Facts
 from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # loaded when the client is opened

@@ -14,7 +14,8 @@ from tui_app.commands.output import say, write
 from tui_app.commands.runs import FAILED, FINE, INCONCLUSIVE
 from tui_app.core.access.answer import Answer, Verdict
 from tui_app.core.access.catalogue import smallest_roles
-from tui_app.core.access.evaluation import Evaluator, Facts
+from tui_app.core.access.evaluation import Evaluator
+from tui_app.core.access.facts import Facts
 from tui_app.core.access.question import NotAQuestion, checked_action, plane_hint
 from tui_app.core.access.request import request_for
 from tui_app.settings import Settings, UsageError

@@ -9,7 +9,7 @@ from tui_app.commands.formats.table import fix, headline
 from tui_app.commands.output import say
 from tui_app.commands.runs import Plan, make
 from tui_app.core.access.answer import Unread
-from tui_app.core.access.evaluation import ASSIGNMENTS, DENIALS, PERMISSIONS, Facts
+from tui_app.core.access.facts import ASSIGNMENTS, DENIALS, PERMISSIONS, Facts
 from tui_app.core.access.kept import LONGEST_FILE, Gathered, NotKeptAccess, load
 from tui_app.core.access.question import NotAQuestion, checked_scope
 from tui_app.core.cleaning import one_line

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.data import case
 from tui_app.core.access.catalogue import builtin_role
-from tui_app.core.access.evaluation import Facts
+from tui_app.core.access.facts import Facts
 from tui_app.core.access.model import Role, guid_of, read_assignment, read_deny, read_role
 
 ME = "11111111-2222-3333-4444-555555555555"

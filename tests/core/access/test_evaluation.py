@@ -26,7 +26,8 @@ from tests.core.access.made import (
     facts_of,
 )
 from tui_app.core.access.answer import Answer, Unread, Verdict
-from tui_app.core.access.evaluation import ASSIGNMENTS, DENIALS, Evaluator, Facts
+from tui_app.core.access.evaluation import Evaluator
+from tui_app.core.access.facts import ASSIGNMENTS, DENIALS, Facts
 from tui_app.core.access.model import Assignment, Deny, Role
 from tui_app.core.permissions import Permission
 
@@ -296,6 +297,19 @@ def test_the_server_wins_at_a_group_and_the_difference_is_told() -> None:
     known = facts(scope=GROUP, effective=(Permission(actions=("*",)),))
     answer = ask(known, START, GROUP)
     assert (answer.verdict, bool(answer.difference)) == (Verdict.YES, True)
+
+
+def test_a_group_that_the_token_does_not_have_yet_is_explained() -> None:
+    """The assignment is there, ARM does not count it: the token is older than the membership."""
+    known = facts(
+        assigned(OWNER, GROUP, principal="g1"),
+        principals=(ME, "g1"),
+        scope=GROUP,
+        effective=(Permission(actions=("*/read",)),),
+    )
+    answer = ask(known, START, GROUP)
+    assert answer.verdict is Verdict.NO
+    assert "newer" in answer.notes[0]
 
 
 def test_above_a_group_complete_assignments_win() -> None:

@@ -22,7 +22,8 @@ from tests.core.access.made import (
     facts,
 )
 from tui_app.core.access.answer import Unread, Verdict
-from tui_app.core.access.evaluation import ASSIGNMENTS, Evaluator
+from tui_app.core.access.evaluation import Evaluator
+from tui_app.core.access.facts import ASSIGNMENTS
 from tui_app.core.access.kept import Gathered, NotKeptAccess, dump, load
 
 NOTHING: dict[str, Any] = {

@@ -16,7 +16,8 @@ from tests.core.access.made import (
     facts,
 )
 from tui_app.core.access.answer import Unread, Verdict
-from tui_app.core.access.evaluation import ASSIGNMENTS, Evaluator, Facts
+from tui_app.core.access.evaluation import Evaluator
+from tui_app.core.access.facts import ASSIGNMENTS, Facts
 from tui_app.core.access.matrix import KINDS, Matrix
 from tui_app.core.permissions import Permission
 

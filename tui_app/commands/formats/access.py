@@ -12,7 +12,8 @@ from typing import Any
 from tui_app.commands.formats.can_i import NARROWEST, WIDEST, clean
 from tui_app.commands.formats.decoded_table import labelled, wrapped
 from tui_app.core import redact
-from tui_app.core.access.evaluation import Evaluator, Facts
+from tui_app.core.access.evaluation import Evaluator
+from tui_app.core.access.facts import Facts
 from tui_app.core.access.matrix import KINDS, Row
 from tui_app.core.access.model import Assignment, Deny
 from tui_app.core.access.telling import place

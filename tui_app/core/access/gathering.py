@@ -7,21 +7,14 @@ as whole only if the identity may read what is in it (azure-sdk-for-python issue
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from tui_app.core.access.answer import Unread, Verdict
 from tui_app.core.access.catalogue import builtin_role
-from tui_app.core.access.evaluation import (
-    ASSIGNMENTS,
-    DENIALS,
-    GROUPS,
-    PERMISSIONS,
-    RIGHTS,
-    Evaluator,
-    Facts,
-)
+from tui_app.core.access.evaluation import Evaluator
+from tui_app.core.access.facts import ASSIGNMENTS, DENIALS, GROUPS, PERMISSIONS, RIGHTS, Facts
 from tui_app.core.access.kept import Gathered
 from tui_app.core.access.model import Role, read_assignment, read_deny, read_role
 from tui_app.core.arm import AUTHORIZATION_API, parse_id
@@ -34,6 +27,7 @@ PERMISSIONS_API = "2022-05-01-preview"
 MOST_DEFINITIONS = 100
 """Custom roles that are looked up one by one."""
 NAMESPACE = "providers/Microsoft.Authorization"
+_Read = TypeVar("_Read")
 _CONDITIONS = Unread("conditions", why="this ARM's list of permissions does not show them")
 _HIDING = "without that right a list is short or empty"
 
@@ -90,8 +84,8 @@ async def gather(ask: Asks, scope: str, *, object_id: str, groups: Iterable[str]
     (effective, hidden), (assigned, direct), denied = await asyncio.gather(
         permissions_at(ask, base), _assignments(ask, base, object_id), _denials(ask, base)
     )
-    assignments = tuple(one for one in map(read_assignment, assigned.items) if one)
-    denies = tuple(one for one in map(read_deny, denied.items) if one)
+    assigned, assignments = _understood(assigned, read_assignment)
+    denied, denies = _understood(denied, read_deny)
     roles, definitions = await _roles(ask, base, [one.role_id for one in assignments])
     members = () if direct else (one.principal_id for one in assignments)
     principals = dict.fromkeys([object_id.casefold(), *map(str.casefold, groups), *members])
@@ -108,6 +102,17 @@ async def gather(ask: Asks, scope: str, *, object_id: str, groups: Iterable[str]
     if direct:
         unread.append(Unread(GROUPS, why=direct))
     return Gathered(replace(facts, unread=tuple(unread)), assigned.items, definitions, denied.items)
+
+
+def _understood(
+    listed: Listed, reader: Callable[[Mapping[str, Any]], _Read | None]
+) -> tuple[Listed, tuple[_Read, ...]]:
+    """The entries that can be read; the list is not whole if there are others."""
+    pairs = [(item, read) for item in listed.items if (read := reader(item)) is not None]
+    lost = len(listed.items) - len(pairs)
+    problem = listed.problem or (f"{lost} entries of the list make no sense" if lost else "")
+    kept = listed._replace(items=tuple(item for item, _ in pairs), problem=problem)
+    return kept, tuple(read for _, read in pairs)
 
 
 async def permissions_at(ask: Asks, base: str) -> tuple[tuple[Permission, ...], list[Unread]]:

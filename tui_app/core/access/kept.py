@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from tui_app.core.access.answer import Unread
 from tui_app.core.access.catalogue import builtin_role
-from tui_app.core.access.evaluation import Facts
+from tui_app.core.access.facts import Facts
 from tui_app.core.access.model import Role, read_assignment, read_deny, read_role, role_item
 
 LONGEST_FILE = 64 * 1024 * 1024
