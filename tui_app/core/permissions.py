@@ -68,15 +68,27 @@ def _beginning(pattern: str) -> str:
     return literal.removesuffix("/") if "/*/" in pattern else literal
 
 
-class _Index(NamedTuple):
-    """The patterns of one list: whole names by hash, the others by how they begin."""
+class Patterns(NamedTuple):
+    """One list of patterns, ready to be asked: whole names by hash, the others by how they begin."""
 
+    own: tuple[str, ...]
     literal: Mapping[str, int]
     wild: tuple[tuple[int, str, str], ...]
 
+    def first(self, asked: str) -> str | None:
+        """The first pattern that covers the action, which is case-folded."""
+        first = self.literal.get(asked, len(self.own))
+        for position, beginning, pattern in self.wild:
+            if position > first:
+                break
+            if asked.startswith(beginning) and _compiled(pattern).fullmatch(asked):
+                return pattern
+        return self.own[first] if first < len(self.own) else None
+
 
 @lru_cache(maxsize=8192)
-def _indexed(patterns: tuple[str, ...]) -> _Index:
+def ready(patterns: tuple[str, ...]) -> Patterns:
+    """The patterns with their index."""
     literal: dict[str, int] = {}
     wild: list[tuple[int, str, str]] = []
     for position, pattern in enumerate(patterns):
@@ -84,7 +96,7 @@ def _indexed(patterns: tuple[str, ...]) -> _Index:
             wild.append((position, _beginning(pattern), pattern))
         else:
             literal.setdefault(pattern.casefold(), position)
-    return _Index(literal, tuple(wild))
+    return Patterns(patterns, literal, tuple(wild))
 
 
 def matches(pattern: str, action: str) -> bool:
@@ -94,16 +106,7 @@ def matches(pattern: str, action: str) -> bool:
 
 def first_match(patterns: tuple[str, ...], action: str) -> str | None:
     """The first pattern that covers the action."""
-    if not patterns:
-        return None
-    asked, index = action.casefold(), _indexed(patterns)
-    first = index.literal.get(asked, len(patterns))
-    for position, beginning, pattern in index.wild:
-        if position > first:
-            break
-        if asked.startswith(beginning) and _compiled(pattern).fullmatch(asked):
-            return pattern
-    return patterns[first] if first < len(patterns) else None
+    return ready(patterns).first(action.casefold()) if patterns else None
 
 
 def allows(blocks: Iterable[Permission], action: str, *, data: bool = False) -> bool:

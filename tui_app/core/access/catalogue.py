@@ -89,6 +89,27 @@ def operations() -> tuple[Operation, ...]:
     return tuple(_load().operations.values())
 
 
+def operations_below(kind: str, *, is_data: bool) -> Iterator[Operation]:
+    """The known operations of a resource type and of what is inside such resources."""
+    beginning = f"{kind}/".casefold()
+    for key, known in _by_type().get(_top_type(beginning), ()):
+        if known.is_data is is_data and key.startswith(beginning):
+            yield known
+
+
+@cache
+def _by_type() -> Mapping[str, tuple[tuple[str, Operation], ...]]:
+    found: dict[str, list[tuple[str, Operation]]] = {}
+    for (key, _), known in _load().operations.items():
+        found.setdefault(_top_type(key), []).append((key, known))
+    return {kind: tuple(each) for kind, each in found.items()}
+
+
+def _top_type(action: str) -> str:
+    """Provider and first type of a case-folded action."""
+    return "/".join(action.split("/", 2)[:2])
+
+
 def smallest_roles(action: str, *, is_data: bool = False, most: int = 5) -> tuple[Role, ...]:
     """Built-in roles that grant the action without a condition, fewest rights first.
 

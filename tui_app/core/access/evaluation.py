@@ -21,7 +21,7 @@ from tui_app.core.access.answer import (
 from tui_app.core.access.facts import ASSIGNMENTS, DEFINITION, DENIALS, RIGHTS, Facts
 from tui_app.core.access.model import EVERYONE, Assignment, Deny, Role
 from tui_app.core.arm import covers, parse_id, same_id, segments
-from tui_app.core.permissions import Permission
+from tui_app.core.permissions import Patterns, Permission, ready
 
 _STALE = (
     "The assignment is a group's: a membership only counts with a token that is newer than it, "
@@ -29,10 +29,21 @@ _STALE = (
 )
 
 
+class _Held(NamedTuple):
+    """One block of a role that is held, on one plane."""
+
+    assignment: Assignment
+    role: Role
+    granting: Patterns
+    removing: Patterns
+    condition: str
+
+
 class _Reach(NamedTuple):
     """What reaches one scope."""
 
-    blocks: tuple[tuple[Assignment, Role, Permission], ...]
+    control: tuple[_Held, ...]
+    data: tuple[_Held, ...]
     denies: tuple[Deny, ...]
     is_unknown: bool
     """Whether the definition of a role that reaches it could not be read."""
@@ -115,13 +126,24 @@ class Evaluator:
 
     def _look_up(self, scope: str) -> _Reach:
         """Keep what reaches a scope: the same one is asked about many times."""
+        held = [
+            (one, role, block)
+            for one in self.assignments_at(scope)
+            if (role := self.facts.roles.get(one.role_id))
+            for block in role.blocks
+        ]
+        control, data = (
+            tuple(
+                _Held(one, role, ready(granting), ready(removing), one.condition or block.condition)
+                for one, role, block in held
+                for granting, removing in (_plane(block, is_data=is_data),)
+                if granting
+            )
+            for is_data in (False, True)
+        )
         found = _Reach(
-            blocks=tuple(
-                (one, role, block)
-                for one in self.assignments_at(scope)
-                if (role := self.facts.roles.get(one.role_id))
-                for block in role.blocks
-            ),
+            control=control,
+            data=data,
             denies=tuple(self.denies_at(scope)),
             is_unknown=bool(self.missing_roles(scope)),
         )
@@ -132,34 +154,36 @@ class Evaluator:
         """Without denials: the first free grant, else a conditional one, else the reason for no."""
         conditional: Grant | None = None
         removal: Removal | None = None
-        for one, role, block in reach.blocks:
-            pattern = block.granting(action, is_data=is_data)
+        asked = action.casefold()
+        for held in reach.data if is_data else reach.control:
+            pattern = held.granting.first(asked)
             if pattern is None:
                 continue
-            taken = block.removing(action, is_data=is_data)
+            taken = held.removing.first(asked)
             if taken is not None:
-                removal = removal or Removal(taken, role.name, one.id, one.scope)
+                one = held.assignment
+                removal = removal or Removal(taken, held.role.name, one.id, one.scope)
                 continue
-            grant = self._grant(one, role, pattern, one.condition or block.condition)
-            if not grant.condition:
-                return Judgement(verdict=Verdict.YES, grant=grant)
-            conditional = conditional or grant
+            if not held.condition:
+                return Judgement(verdict=Verdict.YES, grant=self._grant(held, pattern))
+            conditional = conditional or self._grant(held, pattern)
         if reach.is_unknown:  # the role that nobody could read may grant it freely
             return Judgement(verdict=Verdict.UNKNOWN, grant=conditional, removal=removal)
         if conditional:
             return Judgement(verdict=Verdict.CONDITIONAL, grant=conditional)
         return Judgement(verdict=Verdict.NO, removal=removal)
 
-    def _grant(self, one: Assignment, role: Role, pattern: str, condition: str) -> Grant:
+    def _grant(self, held: _Held, pattern: str) -> Grant:
+        one = held.assignment
         own = self.facts.principals[0].casefold()  # there is one, or nothing would be granted
         return Grant(
             pattern=pattern,
             assignment_id=one.id,
-            role=role.name,
-            role_id=role.id,
+            role=held.role.name,
+            role_id=held.role.id,
             assigned_at=one.scope,
             via="" if one.principal_id == own else one.principal_id,
-            condition=condition,
+            condition=held.condition,
         )
 
     def _served(self, action: str, scope: str, *, is_data: bool) -> Judgement | None:
@@ -212,6 +236,13 @@ class Evaluator:
                         f"Deny assignment {deny.name} forbids it to the members of group {named}; "
                         f"{unsure}"
                     )
+
+
+def _plane(block: Permission, *, is_data: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a block grants and takes out again on one plane."""
+    if is_data:
+        return block.data_actions, block.not_data_actions
+    return block.actions, block.not_actions
 
 
 def judge_blocks(

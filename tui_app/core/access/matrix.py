@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tui_app.core.access.answer import Verdict
-from tui_app.core.access.catalogue import operations
+from tui_app.core.access.catalogue import operations_below
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.arm import parse_id
 from tui_app.core.permissions import ACTION, DATA, DELETE, READ, WRITE, Permission
@@ -100,10 +100,8 @@ def _candidates(kind: str, letter: str, blocks: Iterable[Permission]) -> Iterato
         return
     beginning = f"{kind}/".casefold()
     is_data = letter == DATA
-    for one in operations():
-        action = one.action.casefold()
-        is_kind = is_data or action.endswith("/action")
-        if one.is_data is is_data and is_kind and action.startswith(beginning):
+    for one in operations_below(kind, is_data=is_data):
+        if is_data or one.action.casefold().endswith("/action"):
             yield one.action
     named = _instances(letter, blocks)
     yield from dict.fromkeys(one for one in named if one.casefold().startswith(beginning))
