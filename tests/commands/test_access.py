@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -12,7 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.core.access.made import GROUP, OWNER, SUB, VM, assigned, denied, facts
+from tests.core.access.made import GROUP, OWNER, SUB, VM, VM_READ, assigned, denied, facts
 from tui_app import cli
 from tui_app.commands import formats
 from tui_app.commands.formats.access import Seen, as_csv, as_json, as_table
@@ -201,3 +202,25 @@ def test_nothing_outside_the_world_is_asked(capsys: pytest.CaptureFixture[str]) 
     code, out, _ = access(capsys, "--demo", "contributor", "--scope", DATA.id)
     assert code == 0
     assert out.startswith("At resource group rg-data this identity has: Reader.\n")
+
+
+async def never(*_arguments: object) -> None:
+    """As an ARM that accepts and does not answer."""
+    await asyncio.Event().wait()
+
+
+def test_an_arm_that_does_not_answer_is_given_up(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within --timeout, and each thing that did not come is named; so is what is below."""
+    monkeypatch.setattr("tui_app.client.access.look", never)
+    code, _, err = access(capsys, "--demo", "reader", "--timeout", "1", "--format", "json")
+    assert code == 5
+    assert "role assignments (no whole answer within 1 s; --timeout allows more)" in err
+    assert cli.main(["can-i", VM_READ, "--demo", "reader", "--timeout", "1"]) == 5
+    monkeypatch.undo()
+    monkeypatch.setattr("tui_app.client.access.below", never)
+    code, out, _ = access(capsys, "--demo", "reader", "--timeout", "1")
+    assert code == 3
+    assert "R····   rg-shop" in out
+    assert "what is below: no whole answer" in out

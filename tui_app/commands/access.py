@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from tui_app.commands.formats.access import Seen, as_csv, as_json, as_table
 from tui_app.commands.formats.can_i import clean
-from tui_app.commands.identity_access import look_around, named_scope
+from tui_app.commands.identity_access import look_around, named_scope, too_slow
 from tui_app.commands.output import say, write
 from tui_app.commands.runs import FAILED, FINE, INCONCLUSIVE
+from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts
+from tui_app.core.access.matrix import Matrix
 from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # loaded when the client is opened
@@ -50,7 +52,7 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
             looked = await look_around(client, settings, scope)
             if not looked.has_token:
                 return None
-            return await _below(client, looked.gathered.facts), looked.gathered
+            return await _below(client, looked.gathered.facts, settings), looked.gathered
 
     found = asyncio.run(ask())
     if found is None:
@@ -66,16 +68,18 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
     return _exit_code(seen)
 
 
-async def _below(client: ClientService, facts: Facts) -> Seen:
+async def _below(client: ClientService, facts: Facts, settings: Settings) -> Seen:
+    """The matrix; of the scope alone where the rest does not come in time."""
     from tui_app.client.access import below, rows
 
-    things = await below(client, facts.scope)
-    return Seen(
-        facts=facts,
-        rows=await rows(client, facts, things.ids),
-        is_cut=things.is_cut,
-        problem=things.problem,
-    )
+    try:
+        async with asyncio.timeout(settings.timeout_s):
+            things = await below(client, facts.scope)
+            drawn = await rows(client, facts, things.ids)
+    except TimeoutError:
+        own = Matrix(Evaluator(facts)).row(facts.scope)
+        return Seen(facts=facts, rows=(own,), problem=too_slow(settings))
+    return Seen(facts=facts, rows=drawn, is_cut=things.is_cut, problem=things.problem)
 
 
 def _say_unread(seen: Seen) -> None:

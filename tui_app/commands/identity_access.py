@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,12 +56,23 @@ async def look_around(client: ClientService, settings: Settings, scope: str) -> 
     if token is None:
         for line in (headline(made), *fix(made)[0], *fix(made)[1]):
             say(f"msi-scope: {line}" if line == headline(made) else line)
-        return Looked(Gathered(_nothing(scope, made.report.sentence)), scope, has_token=False)
+        nothing = _nothing(scope, f"no token: {made.report.sentence}")
+        return Looked(Gathered(nothing), scope, has_token=False)
     if not scope:
         raise UsageError("this machine does not know its resource group: name a place with --scope")
-    from tui_app.client.access import look
+    from tui_app.client import access
 
-    return Looked(await look(client, scope, token), scope, has_token=True)
+    try:
+        async with asyncio.timeout(settings.timeout_s):
+            gathered = await access.look(client, scope, token)
+    except TimeoutError:
+        gathered = Gathered(_nothing(scope, too_slow(settings), token.object_id))
+    return Looked(gathered, scope, has_token=True)
+
+
+def too_slow(settings: Settings) -> str:
+    """Why something is missing that did not come in time."""
+    return f"no whole answer within {settings.timeout_s:g} s; --timeout allows more"
 
 
 def kept_facts(path: str) -> Facts:
@@ -92,7 +104,6 @@ def _own_group(made: Run) -> str:
     return "" if "//" in scope else scope  # an instance document without its ids
 
 
-def _nothing(scope: str, why: str) -> Facts:
-    told = f"no token: {why}"
-    unread = tuple(Unread(what, why=told) for what in (PERMISSIONS, ASSIGNMENTS, DENIALS))
-    return Facts(scope=scope, unread=unread)
+def _nothing(scope: str, why: str, *principals: str) -> Facts:
+    unread = tuple(Unread(what, why=why) for what in (PERMISSIONS, ASSIGNMENTS, DENIALS))
+    return Facts(scope=scope, principals=principals, unread=unread)
