@@ -29,7 +29,9 @@ def test_the_import_contracts_hold() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("command", ["doctor", "decode", "simulate", "scenarios", "explain"])
+@pytest.mark.parametrize(
+    "command", ["doctor", "decode", "can_i", "access", "simulate", "scenarios", "explain"]
+)
 def test_a_command_without_a_screen_does_not_load_textual(command: str) -> None:
     """A late import must really be late."""
     loaded = loaded_by(f"import tui_app.commands.{command}")

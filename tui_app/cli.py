@@ -80,6 +80,7 @@ def _parser() -> _Parser:
     decode.add_argument("--format", default="table", metavar="NAME", help="table or json")
     decode.add_argument("--verify", action="store_true",
                         help="check the signature with the issuer's published keys")  # fmt: skip
+    _add_access_commands(commands, common)
     simulate = commands.add_parser("simulate", help="serve the simulator for other clients")
     simulate.add_argument("scenario", nargs="?", default="reader")
     for name, port in (("imds", 50169), ("login", 50170), ("arm", 50171), ("host", 50172)):
@@ -88,6 +89,25 @@ def _parser() -> _Parser:
     explain = commands.add_parser("explain", help="what a finding means and how it is fixed")
     explain.add_argument("code", nargs="?")
     return parser
+
+
+def _add_access_commands(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    can_i = commands.add_parser("can-i", parents=[common],
+                                help="may the identity do this, and which assignment says so",
+                                epilog="Exit codes: 0 yes, 3 no, 5 conditional or unknown.")  # fmt: skip
+    can_i.add_argument("action", metavar="ACTION",
+                       help="as in Microsoft.Compute/virtualMachines/start/action")  # fmt: skip
+    can_i.add_argument("--data", action="store_true", help="an action of the data plane")
+    can_i.add_argument("--format", default="table", metavar="NAME", help="table or json")
+    can_i.add_argument("--from", default="", dest="kept_in", metavar="FILE",
+                       help="answer offline from what access --save kept")  # fmt: skip
+    access = commands.add_parser("access", parents=[common],
+                                 help="what reaches a scope, and the matrix of what is below it",
+                                 epilog="Exit codes: 0 all was read, 3 not all, 5 nothing.")  # fmt: skip
+    access.add_argument("--format", default="table", metavar="NAME", help="table, json or csv")
+    access.add_argument("--save", default="", metavar="FILE",
+                        help="keep what ARM returned, for can-i --from")  # fmt: skip
+    access.add_argument("--force", action="store_true", help="write over an existing file")
 
 
 def _add_doctor_options(doctor: argparse.ArgumentParser) -> None:
@@ -209,6 +229,33 @@ def _decode(arguments: argparse.Namespace) -> int:
     )
 
 
+def _can_i(arguments: argparse.Namespace) -> int:
+    from tui_app.commands.can_i import Options, run
+
+    settings = _settings(arguments, is_offline=bool(arguments.kept_in))
+    return run(
+        settings,
+        opener(settings, _scenario(arguments)),
+        Options(
+            action=arguments.action,
+            is_data=arguments.data,
+            format=arguments.format,
+            kept_in=arguments.kept_in,
+        ),
+    )
+
+
+def _access(arguments: argparse.Namespace) -> int:
+    from tui_app.commands.access import Options, run
+
+    settings = _settings(arguments)
+    return run(
+        settings,
+        opener(settings, _scenario(arguments)),
+        Options(format=arguments.format, save=arguments.save, is_forced=arguments.force),
+    )
+
+
 def _simulate(arguments: argparse.Namespace) -> int:
     for option in ("imds_port", "login_port", "arm_port", "host_port"):
         if not 0 <= getattr(arguments, option) <= 65535:
@@ -242,6 +289,8 @@ _COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     "doctor": _doctor,
     "token": _token,
     "decode": _decode,
+    "can-i": _can_i,
+    "access": _access,
     "simulate": _simulate,
     "scenarios": _scenarios,
     "explain": _explain,

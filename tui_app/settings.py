@@ -142,7 +142,7 @@ def _selector(value: Callable[[str], str]) -> Selector:
 def _scope(scope: str) -> str:
     if scope and not scope.startswith("/"):
         raise UsageError(f"--scope {scope}: expected an ARM id that starts with /subscriptions/…")
-    return scope.rstrip("/")
+    return scope.rstrip("/") or scope[:1]  # the root stays
 
 
 def _file(option: str, path: str) -> str:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from tempfile import TemporaryDirectory
 
-from tests.bench import decode, doctor, idle, ladder, peers, scenarios, simulator, start
+from tests.bench import access, decode, doctor, idle, ladder, peers, scenarios, simulator, start
 from tests.bench.model import Measurement, Row, Setup
 from tests.bench.watch import has_verdict
 
@@ -21,6 +21,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "start": start.measure,
     "doctor": doctor.measure,
     "decode": decode.measure,
+    "access": access.measure,
     "verdict": scenarios.verdicts,
     "quit": scenarios.quits,
     "idle": idle.measure,

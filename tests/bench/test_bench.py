@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import decode, ladder, simulator
+from tests.bench import access, decode, ladder, simulator
 from tests.bench.__main__ import main
 from tests.bench.model import Measurement, Setup
 
@@ -25,7 +25,8 @@ def test_a_quick_run_yields_a_row(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("measure", "rows"), [(decode.measure, 2), (ladder.measure, 1), (simulator.measure, 3)]
+    ("measure", "rows"),
+    [(access.measure, 2), (decode.measure, 2), (ladder.measure, 1), (simulator.measure, 3)],
 )
 def test_what_needs_no_terminal_yields_its_rows(measure: Measurement, rows: int) -> None:
     """Every row has a figure and something beside it, or a bound."""

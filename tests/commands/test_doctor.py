@@ -191,6 +191,43 @@ def test_required_actions_decide_the_exit_code(capsys: pytest.CaptureFixture[str
     assert "MI502" in out
 
 
+def required(
+    capsys: pytest.CaptureFixture[str], scenario: str, *requirements: str
+) -> dict[str, Any]:
+    """The result of MI502."""
+    options = [word for one in requirements for word in ("--require", one)]
+    _, out, _ = doctor(capsys, "MI502", "--demo", scenario, "--format", "json", *options)
+    (check,) = json.loads(out)["checks"]
+    found: dict[str, Any] = check
+    return found
+
+
+def test_a_denied_requirement_offers_no_role(capsys: pytest.CaptureFixture[str]) -> None:
+    """A missing one does, by its GUID and scope, before the general steps."""
+    denied = required(capsys, "mixed", "Microsoft.Network/virtualNetworks/write")
+    assert (denied["status"], denied["diagnosis"]) == ("fail", "arm.authz.deny")
+    missing = required(capsys, "reader", "Microsoft.Compute/virtualMachines/start/action")
+    assert missing["diagnosis"] == "arm.authz.missing"
+    first = missing["remediation"]["steps"][0]
+    assert "Desktop Virtualization Power On Contributor" in first["text"]
+    assert first["command"].endswith("/resourceGroups/rg-shop")
+
+
+def test_what_cannot_be_told_is_no_refusal(capsys: pytest.CaptureFixture[str]) -> None:
+    """A warning, which --fail-on warn makes a failure."""
+    unsure = required(capsys, "no-role", "Microsoft.Compute/virtualMachines/read")
+    assert unsure["status"] == "warn"
+    assert unsure["observed"]["unknown"]
+
+
+@pytest.mark.parametrize("text", ["x", "a.b/*/read", "a.b/c/read@nowhere", "a.b/c/read@/x/y", "@"])
+def test_a_malformed_requirement_is_one_line(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is asked."""
+    code, out, err = doctor(capsys, "--demo", "reader", "--require", text)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "ACTION@SCOPE" in err
+
+
 def test_the_checks_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is asked for that."""
     code, out, _ = doctor(capsys, "--list")

@@ -149,10 +149,12 @@ def _listing(codes: set[str]) -> str:
 
 def _requirement(text: str) -> tuple[str, str]:
     """`ACTION@SCOPE` taken apart; without a scope it is the VM's own group."""
+    from tui_app.core.access.question import NotAQuestion, checked_action, checked_scope
+
     action, _, scope = text.partition("@")
-    if "/" not in action or (scope and not scope.startswith("/")):
+    try:
+        return checked_action(action), checked_scope(scope) if scope else ""
+    except NotAQuestion as problem:
         raise UsageError(
-            f"--require {text}: expected ACTION@SCOPE, as in "
-            "Microsoft.Compute/virtualMachines/read@/subscriptions/…"
-        )
-    return action, scope
+            f"--require {problem}; the whole is ACTION@SCOPE, or ACTION for the VM's own group"
+        ) from None

@@ -7,148 +7,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from tui_app.core.diagnosis.evidence import Json, read_json
-from tui_app.core.remedies.model import Names
+from tui_app.core.arm_evidence import Evidence
+from tui_app.core.arm_finding import (
+    PROVIDER_END,
+    ArmFinding,
+    DenyAssignment,
+    assignable,
+    with_finding,
+)
 from tui_app.core.wire import Answer, NoAnswer, Outcome, Phase, Request
 
-LONGEST_MESSAGE = 8192
+__all__ = [
+    "RULES",
+    "SILENCE",
+    "ArmFinding",
+    "DenyAssignment",
+    "assignable",
+    "diagnose_arm",
+    "with_finding",
+]
+
 LONGEST_WAIT_S = 86_400.0
 
-_AUTHORIZATION = (
-    r"The client(?: '(?P<client>[^']*)')?(?: with object id '(?P<object_id>[^']*)')? "
-    r"(?:does not have (?:authorization|permission)(?: or an ABAC condition not fulfilled)? to "
-    r"perform action|has permission to perform action) '(?P<action>[^']+)' "
-    r"(?:over|on|at) scope '(?P<scope>[^']+)'"
-)
 _LINKED = r"(?:perform action(?:\(s\))? '(?P<action>[^']+)' )?on the linked scope\(s\) '(?P<scopes>[^']+)'"
 _DENY = (
     r"deny assignment with (?:name '(?P<name>.+?)'(?= and Id '|\.?$))?(?: and )?"
     r"(?:Id '(?P<id>[^']+)')?(?: at scope '(?P<scope>[^']+)')?"
 )
 _VERSIONS = r"supported (?:api-)?versions are '([^']*)'"
-_PROVIDER_END = r"/providers/[^/]+/?$"
 
 
-class DenyAssignment(NamedTuple):
-    """The deny assignment that a refusal names; fields that it leaves out are empty."""
-
-    name: str = ""
-    id: str = ""
-    scope: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmFinding:
-    """What one exchange with ARM came to. Texts are the server's own: untrusted, unescaped."""
-
-    diagnosis: str
-    code: str = ""
-    message: str = ""
-    """Verbatim; the beginning of the body where there is no error envelope."""
-    client: str = ""
-    """Often the object id a second time: never compare it with a client id."""
-    object_id: str = ""
-    action: str = ""
-    """For a linked refusal the action that *is* allowed."""
-    scope: str = ""
-    """Cut back to where a role can be assigned."""
-    linked_action: str = ""
-    """For a linked refusal the action that is missing."""
-    linked_scopes: tuple[str, ...] = ()
-    deny_assignment: DenyAssignment | None = None
-    supported_versions: tuple[str, ...] = ()
-    failure_cause: str = ""
-    """`gateway`: ARM itself refused; `service`: the resource provider did."""
-    retry_after_s: float | None = None
-
-
-def assignable(scope: str) -> str:
-    """The scope, or where a role can be assigned above it: a list's ends in `/providers/Name`."""
-    return re.sub(_PROVIDER_END, "", scope) or "/"
-
-
-def with_finding(names: Names, finding: ArmFinding) -> Names:
-    """Names to fill a remedy with: who lacked what, and where, is what the refusal says."""
-    scope = finding.linked_scopes[0] if finding.linked_scopes else finding.scope
-    return names._replace(
-        object_id=finding.object_id or names.object_id,
-        action=finding.linked_action or finding.action or names.action,
-        scope=scope or names.scope,
-    )
-
-
-def _get(values: Json, key: str) -> Json:
-    """A member by its name in any casing, as some providers capitalise them."""
-    if not isinstance(values, dict):
-        return None
-    return next((value for name, value in values.items() if name.lower() == key), None)
-
-
-def _text(value: Json) -> str:
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-
-
-class _Evidence:
-    """One answer of ARM, taken apart once for all rows."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-        self.body_text = answer.text
-        self.body = read_json(self.body_text)
-        wrapped = _get(self.body, "error")
-        self.error = wrapped if isinstance(wrapped, dict) else self.body
-        self.code = _text(_get(self.error, "code"))
-        own = _text(_get(self.error, "message"))
-        if isinstance(wrapped, str):  # the envelope of the identity provider
-            self.code, own = wrapped, _text(_get(self.body, "error_description"))
-        nested = [text for text in (_text(_get(each, "message")) for each in self.details) if text]
-        is_support_line = own.lower().startswith("please provide below info")
-        plain = "" if isinstance(self.body, dict | list) else self.body_text
-        self.message = (nested[0] if nested and is_support_line else own or plain)[:LONGEST_MESSAGE]
-        self.said = "\n".join((own, *nested))[:LONGEST_MESSAGE]
-        self.words = " ".join(self.said.lower().split())
-
-    @cached_property
-    def details(self) -> tuple[Json, ...]:
-        """`details[]`, and the details of these."""
-        first = _get(self.error, "details")
-        outer = first if isinstance(first, list) else []
-        inner = (_get(each, "details") for each in outer)
-        return (*outer, *(each for some in inner if isinstance(some, list) for each in some))
-
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        """The code, and those of the details, in lower case."""
-        codes = (self.code, *(_text(_get(each, "code")) for each in self.details))
-        return frozenset(code.strip().lower() for code in codes if code)
-
-    @cached_property
-    def authorization(self) -> dict[str, str]:
-        """Client, object id, action and scope of a refusal."""
-        found = re.search(_AUTHORIZATION, self.said)
-        return {name: text or "" for name, text in found.groupdict().items()} if found else {}
-
-    @property
-    def scope(self) -> str:
-        """The scope of a refusal, as it stands in the text."""
-        return self.authorization.get("scope", "")
-
-    @property
-    def is_json(self) -> bool:
-        """Whether the whole body is a JSON object or list."""
-        return isinstance(self.body, dict | list)
-
-    @property
-    def has_request_id(self) -> bool:
-        """ARM never answers without one; a proxy never has one."""
-        return bool(self.answer.header("x-ms-request-id"))
-
-
-def _is_foreign(seen: _Evidence) -> bool:
+def _is_foreign(seen: Evidence) -> bool:
     """Neither JSON nor a request id: somebody on the way answered."""
     labelled = "json" in seen.answer.header("content-type").lower()
     if seen.is_json or seen.has_request_id or seen.answer.header("www-authenticate"):
@@ -158,26 +49,26 @@ def _is_foreign(seen: _Evidence) -> bool:
     return (not silent and (markup or not labelled)) or (silent and seen.answer.status == 403)
 
 
-def _is_cut(seen: _Evidence) -> bool:
+def _is_cut(seen: Evidence) -> bool:
     return seen.answer.truncated or (bool(seen.body_text.strip()) and not seen.is_json)
 
 
-def _is_list(seen: _Evidence) -> bool:
-    return re.search(_PROVIDER_END, seen.scope) is not None
+def _is_list(seen: Evidence) -> bool:
+    return re.search(PROVIDER_END, seen.scope) is not None
 
 
-def _is_tenant_level(seen: _Evidence) -> bool:
+def _is_tenant_level(seen: Evidence) -> bool:
     scope = seen.scope.lower()
     groups = "/providers/microsoft.management/managementgroups/"  # roles can be assigned there
     return scope.startswith("/providers/") and not scope.startswith(groups)
 
 
-def _reads_providers(seen: _Evidence) -> bool:
+def _reads_providers(seen: Evidence) -> bool:
     action = seen.authorization.get("action", "").lower()
     return action == "microsoft.resources/subscriptions/providers/read"
 
 
-def _has_challenge(seen: _Evidence) -> bool:
+def _has_challenge(seen: Evidence) -> bool:
     return "claims=" in seen.answer.header("www-authenticate").lower()
 
 
@@ -189,9 +80,9 @@ class Rule(NamedTuple):
     codes: str = ""
     """Names of error codes, in any casing, apart by spaces; one of them is among the answer's."""
     says: str = ""
-    when: Callable[[_Evidence], bool] | None = None
+    when: Callable[[Evidence], bool] | None = None
 
-    def holds(self, seen: _Evidence) -> bool:
+    def holds(self, seen: Evidence) -> bool:
         """Whether this row fits the answer."""
         return (
             (self.status is None or seen.answer.status in self.status)
@@ -307,12 +198,12 @@ def diagnose_arm(_request: Request, outcome: Outcome) -> ArmFinding | None:
             )
             return ArmFinding(diagnosis=diagnosis, message=outcome.text)
         case Answer():
-            seen = _Evidence(outcome)
+            seen = Evidence(outcome)
             found = next(rule.diagnosis for rule in RULES if rule.holds(seen))
             return None if found is None else _finding(found, seen)
 
 
-def _finding(diagnosis: str, seen: _Evidence) -> ArmFinding:
+def _finding(diagnosis: str, seen: Evidence) -> ArmFinding:
     linked = re.search(_LINKED, seen.said)
     deny = re.search(_DENY, seen.said, re.MULTILINE)
     versions = re.search(_VERSIONS, seen.said)
@@ -341,7 +232,7 @@ def _parts(text: str) -> Iterator[str]:
     return (part.strip() for part in text.split(",") if part.strip())
 
 
-def _retry_after_s(seen: _Evidence) -> float | None:
+def _retry_after_s(seen: Evidence) -> float | None:
     """Seconds to wait, at least one: ARM says 0 at times. A date counts from the answer's own."""
     header = seen.answer.header("retry-after").strip()
     if re.fullmatch(r"[0-9]{1,6}", header):

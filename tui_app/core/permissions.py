@@ -23,6 +23,16 @@ class Permission(NamedTuple):
     not_actions: tuple[str, ...] = ()
     data_actions: tuple[str, ...] = ()
     not_data_actions: tuple[str, ...] = ()
+    condition: str = ""
+    """ABAC text that decides each request: never evaluated here."""
+
+    def granting(self, action: str, *, is_data: bool = False) -> str | None:
+        """The pattern by which this block covers the action, whatever it takes out again."""
+        return first_match(self.data_actions if is_data else self.actions, action)
+
+    def removing(self, action: str, *, is_data: bool = False) -> str | None:
+        """The pattern by which this block takes the action out of itself."""
+        return first_match(self.not_data_actions if is_data else self.not_actions, action)
 
 
 def read_permission(item: Mapping[str, Any]) -> Permission:
@@ -32,11 +42,13 @@ def read_permission(item: Mapping[str, Any]) -> Permission:
         value = item.get(name)
         return tuple(p for p in value if isinstance(p, str)) if isinstance(value, list) else ()
 
+    condition = item.get("condition")
     return Permission(
         actions=patterns("actions"),
         not_actions=patterns("notActions"),
         data_actions=patterns("dataActions"),
         not_data_actions=patterns("notDataActions"),
+        condition=condition if isinstance(condition, str) else "",
     )
 
 
@@ -44,27 +56,66 @@ def read_permission(item: Mapping[str, Any]) -> Permission:
 def _compiled(pattern: str) -> re.Pattern[str]:
     """A pattern as a regular expression: `*` spans slashes; `/*/` may also stand for one slash."""
     parts = (
-        ".*".join(re.escape(text) for text in part.split("*"))
+        ".*".join(re.escape(text) for text in re.split(r"\*+", part))
         for part in pattern.casefold().split("/*/")
     )
     return re.compile("/(?:.*/)?".join(parts), re.DOTALL)
 
 
+def _beginning(pattern: str) -> str:
+    """What stands before the first star: most patterns are refused by it, with nothing compiled."""
+    literal = pattern.casefold().partition("*")[0]
+    return literal.removesuffix("/") if "/*/" in pattern else literal
+
+
+class Patterns(NamedTuple):
+    """One list of patterns, ready to be asked: whole names by hash, the others by how they begin."""
+
+    own: tuple[str, ...]
+    literal: Mapping[str, int]
+    wild: tuple[tuple[int, str, str], ...]
+
+    def first(self, asked: str) -> str | None:
+        """The first pattern that covers the action, which is case-folded."""
+        first = self.literal.get(asked, len(self.own))
+        for position, beginning, pattern in self.wild:
+            if position > first:
+                break
+            if asked.startswith(beginning) and _compiled(pattern).fullmatch(asked):
+                return pattern
+        return self.own[first] if first < len(self.own) else None
+
+
+@lru_cache(maxsize=8192)
+def ready(patterns: tuple[str, ...]) -> Patterns:
+    """The patterns with their index."""
+    literal: dict[str, int] = {}
+    wild: list[tuple[int, str, str]] = []
+    for position, pattern in enumerate(patterns):
+        if "*" in pattern:
+            wild.append((position, _beginning(pattern), pattern))
+        else:
+            literal.setdefault(pattern.casefold(), position)
+    return Patterns(patterns, literal, tuple(wild))
+
+
 def matches(pattern: str, action: str) -> bool:
     """Whether an action pattern covers an action, without regard to case."""
-    return _compiled(pattern).fullmatch(action.casefold()) is not None
+    return first_match((pattern,), action) is not None
+
+
+def first_match(patterns: tuple[str, ...], action: str) -> str | None:
+    """The first pattern that covers the action."""
+    return ready(patterns).first(action.casefold()) if patterns else None
 
 
 def allows(blocks: Iterable[Permission], action: str, *, data: bool = False) -> bool:
-    """Whether any one of the blocks grants the action."""
-    for block in blocks:
-        granted = block.data_actions if data else block.actions
-        excluded = block.not_data_actions if data else block.not_actions
-        if any(matches(p, action) for p in granted) and not any(
-            matches(p, action) for p in excluded
-        ):
-            return True
-    return False
+    """Whether any one of the blocks grants the action; a condition is not looked at."""
+    return any(
+        block.granting(action, is_data=data) is not None
+        and block.removing(action, is_data=data) is None
+        for block in blocks
+    )
 
 
 def kinds(blocks: Iterable[Permission]) -> str:
@@ -95,26 +146,10 @@ def _wholly_excluded(not_actions: Iterable[str]) -> set[str]:
     return excluded
 
 
-WELL_KNOWN_ROLES: Mapping[str, str] = {
-    "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "Owner",
-    "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
-    "acdd72a7-3385-48ef-bd42-f606fba81ae7": "Reader",
-    "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9": "User Access Administrator",
-    "f58310d9-a9f6-439a-9e8d-f62e7b41a168": "Role Based Access Control Administrator",
-    "9980e02c-c2be-4d73-94e8-173b1dc7cf3c": "Virtual Machine Contributor",
-    "f1a07417-d97a-45cb-824c-7a7467783830": "Managed Identity Operator",
-    "4633458b-17de-408a-b874-0445c86b69e6": "Key Vault Secrets User",
-    "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1": "Storage Blob Data Reader",
-    "ba92f5b4-2d11-453d-a403-e96b0029c9fe": "Storage Blob Data Contributor",
-    "17d1049b-9a84-46fb-8f53-869881c3d3ab": "Storage Account Contributor",
-    "4d97b98b-1d4f-4787-a291-c67834d212e7": "Network Contributor",
-    "43d0d8ad-25c7-4714-9337-8ba259a9fe05": "Monitoring Reader",
-    "7f951dda-4ed3-4680-a7ca-43fe172d538d": "AcrPull",
-}
-"""Built-in roles that identities usually hold, by the GUID that ends `roleDefinitionId`."""
-
-
 def role_name(role_definition_id: str) -> str:
-    """The role's name if it is well known, else the GUID."""
+    """The name of a built-in role, else the GUID that ends the id."""
+    from tui_app.core.access.catalogue import builtin_role  # 930 roles: not before one is named
+
     guid = role_definition_id.rpartition("/")[2].casefold()
-    return WELL_KNOWN_ROLES.get(guid, guid)
+    role = builtin_role(guid)
+    return role.name if role else guid

@@ -17,7 +17,7 @@ from tui_app.core.checks.check import (
     warned,
 )
 from tui_app.core.imds import Instance
-from tui_app.core.permissions import allows, kinds, read_permission, role_name
+from tui_app.core.permissions import kinds, read_permission, role_name
 from tui_app.core.remedies import Shell, Step, Where
 from tui_app.core.report import Effective, SkipReason, Status, Subscriptions
 from tui_app.core.whoami import may_have_flipped
@@ -160,31 +160,3 @@ async def _roles(ctx: Context, scope: str) -> tuple[tuple[str, ...], int]:
     ]
     names = dict.fromkeys(role_name(definition) for definition in definitions if definition)
     return tuple(names), outcome.exchange
-
-
-async def required(ctx: Context) -> Finding:
-    """MI502: each required action is granted where it is required, by ARM's own answer."""
-    if not ctx.ask.required:
-        return skipped(SkipReason.DISABLED, "nothing is required (--require ACTION@SCOPE)")
-    refused: list[str] = []
-    unknown: list[str] = []
-    requests: list[int] = []
-    for action, at in ctx.ask.required:
-        scope = at or ctx.scope
-        path = f"{scope}/providers/Microsoft.Authorization/permissions"
-        _, outcome = await _ask(ctx, path, arm.AUTHORIZATION_API, "permissions for --require")
-        requests.append(outcome.exchange)
-        page = arm.read_page(outcome) if isinstance(outcome, Answer) else None
-        if page is None:
-            unknown.append(f"{action} at {scope} ({in_words(outcome)})")
-        elif not allows(map(read_permission, page.items), action):
-            refused.append(f"{action} at {scope}")
-    found = {
-        "observed": {"refused": refused, "unknown": unknown},
-        "requests": tuple(requests),
-    }
-    if refused:
-        return failed(f"not granted: {', '.join(refused)}", diagnosis="arm.authz.missing", **found)
-    if unknown:
-        return warned(f"could not be read: {', '.join(unknown)}", **found)
-    return passed(f"{len(ctx.ask.required)} granted", **found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui_app.core.checks import access, claims, host, identity, reach
+from tui_app.core.checks import access, claims, host, identity, reach, required
 from tui_app.core.checks.check import CheckFunction, Context, Finding, skipped
 from tui_app.core.hosts import HostKind
 from tui_app.core.report import SkipReason
@@ -47,7 +47,7 @@ FUNCTIONS: Mapping[str, CheckFunction] = {
     "MI402": access.subscriptions,
     "MI403": access.own_vm,
     "MI501": access.effective,
-    "MI502": access.required,
+    "MI502": required.required,
     "MI601": of_imds(host.guest_proxy_agent),
     "MI602": host.terminal,
 }
