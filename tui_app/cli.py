@@ -74,6 +74,12 @@ def _parser() -> _Parser:
     _add_token_options(
         commands.add_parser("token", parents=[common], help="get a token and say whose it is")
     )
+    resources = commands.add_parser("resources", parents=[common],
+                                    help="list everything that the identity sees")  # fmt: skip
+    resources.add_argument("--filter", default="", metavar="TEXT",
+                           help="words that must all be found; also type:… group:… location:… tag:…")  # fmt: skip
+    resources.add_argument("--format", default="table", metavar="NAME",
+                           help="table, json, jsonl or csv")  # fmt: skip
     decode = commands.add_parser("decode", parents=[common], help="explain any token, offline")
     decode.add_argument("token", nargs="*", metavar="TOKEN|-",
                         help="the token, or - to read it from a pipe; nothing: a hidden prompt")  # fmt: skip
@@ -216,6 +222,17 @@ def _token(arguments: argparse.Namespace) -> int:
     )
 
 
+def _resources(arguments: argparse.Namespace) -> int:
+    from tui_app.commands.resources import Options, run
+
+    settings = _settings(arguments)
+    return run(
+        settings,
+        opener(settings, _scenario(arguments)),
+        Options(filter=arguments.filter, format=arguments.format),
+    )
+
+
 def _decode(arguments: argparse.Namespace) -> int:
     from tui_app.commands.decode import Options, run
 
@@ -288,6 +305,7 @@ _COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     None: _app,
     "doctor": _doctor,
     "token": _token,
+    "resources": _resources,
     "decode": _decode,
     "can-i": _can_i,
     "access": _access,

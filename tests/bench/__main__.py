@@ -13,7 +13,18 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from tempfile import TemporaryDirectory
 
-from tests.bench import access, decode, doctor, idle, ladder, peers, scenarios, simulator, start
+from tests.bench import (
+    access,
+    decode,
+    doctor,
+    idle,
+    ladder,
+    listing,
+    peers,
+    scenarios,
+    simulator,
+    start,
+)
 from tests.bench.model import Measurement, Row, Setup
 from tests.bench.watch import has_verdict
 
@@ -26,6 +37,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "quit": scenarios.quits,
     "idle": idle.measure,
     "ladder": ladder.measure,
+    "listing": listing.measure,
     "simulator": simulator.measure,
 }
 HEAD = ("measurement", "median", "beside", "ratio", "target", "met")

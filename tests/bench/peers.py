@@ -74,6 +74,83 @@ assert ManagedIdentityCredential().get_token("https://management.azure.com/.defa
 """
 
 
+_LISTING = """
+import json
+import sys
+import urllib.request
+
+imds, arm = sys.argv[1:]
+asked = urllib.request.Request(
+    imds + "/metadata/identity/oauth2/token?api-version=2018-02-01"
+    "&resource=https%3A%2F%2Fmanagement.azure.com%2F",
+    headers={"Metadata": "true"},
+)
+direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+token = json.load(direct.open(asked))["access_token"]
+"""
+LIST_BARE = (
+    _LISTING
+    + """
+import asyncio
+
+import httpx
+
+
+async def main():
+    headers = {"Authorization": "Bearer " + token}
+    async with httpx.AsyncClient(headers=headers, trust_env=False, timeout=60) as client:
+        answer = await client.get(arm + "/subscriptions?api-version=2022-12-01")
+        gate = asyncio.Semaphore(10)
+        found = []
+
+        async def one(scope):
+            async with gate:
+                url = arm + scope + "/resources?api-version=2021-04-01"
+                while url:
+                    page = (await client.get(url)).json()
+                    found.extend(page["value"])
+                    url = page.get("nextLink")
+
+        await asyncio.gather(*(one(each["id"]) for each in answer.json()["value"]))
+    sys.stdout.writelines(json.dumps(each) + "\\n" for each in found)
+
+
+asyncio.run(main())
+"""
+)
+LIST_BY_SDK = (
+    _LISTING
+    + """
+from azure.core.pipeline.policies import SansIOHTTPPolicy
+from azure.mgmt.resource.resources import ResourceManagementClient
+
+
+class Bearer(SansIOHTTPPolicy):
+    def on_request(self, request):
+        request.http_request.headers["Authorization"] = "Bearer " + token
+
+
+class Credential:
+    def get_token(self, *scopes, **options):
+        raise AssertionError
+
+
+asked = urllib.request.Request(
+    arm + "/subscriptions?api-version=2022-12-01", headers={"Authorization": "Bearer " + token}
+)
+for subscription in json.load(direct.open(asked))["value"]:
+    with ResourceManagementClient(
+        Credential(),
+        subscription["subscriptionId"],
+        base_url=arm,
+        authentication_policy=Bearer(),
+    ) as client:
+        for each in client.resources.list():
+            sys.stdout.write(json.dumps({"id": each.id, "name": each.name}) + "\\n")
+"""
+)
+
+
 def app(setup: Setup, scenario: str) -> Terminal:
     """The app, on a scenario."""
     return Terminal("--demo", scenario, command=setup.app, environ=setup.environ)

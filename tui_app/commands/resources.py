@@ -1,0 +1,135 @@
+"""`msi-scope resources`: everything that the identity sees, as a table, JSON, JSON lines or CSV."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tui_app.commands.output import say, write
+from tui_app.core.cleaning import one_line, shortened
+from tui_app.core.inventory import Index, Resource, Term, parse_filter
+from tui_app.core.marks import plain_ascii
+from tui_app.core.remedies import entry
+from tui_app.core.words import counted_noun
+from tui_app.settings import Settings, UsageError
+
+if TYPE_CHECKING:  # loaded when the client is opened
+    from tui_app.client.listing import Listing
+    from tui_app.demo import OpenClient
+
+COMPLETE, INCOMPLETE = 0, 3
+WIDTH_OF_A_PIPE = 140
+FIELDS = ("id", "name", "type", "resource_group", "subscription_id", "location", "tags")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line said, beside the settings."""
+
+    filter: str = ""
+    format: str = "table"
+
+
+def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
+    """List, print, and say on stderr what could not be listed; the exit code.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    if options.format not in FORMATS:
+        raise UsageError(f"--format {options.format}: expected one of {', '.join(FORMATS)}")
+    terms = parse_filter(options.filter)
+
+    async def gather() -> tuple[Index, Listing]:
+        from tui_app.client.listing import list_resources
+
+        index = Index()
+        async with open_client() as client:
+            if not settings.ask.scope:
+                from tui_app.core import imds
+
+                await client.send(imds.instance_request(client.settings.ask.imds_url))
+            listing = await list_resources(client, index.add, scope=settings.ask.scope)
+        index.sort()
+        return index, listing
+
+    index, listing = asyncio.run(gather())
+    write(_printed(index, terms, options.format, settings))
+    for name, failure in listing.failures:
+        finding = failure.finding
+        said = f" ({finding.code})" if finding.code else ""
+        title = entry(finding.diagnosis).title
+        say(f"msi-scope: not listed: {one_line(name, 80)}: {title}{one_line(said, 80)}")
+    if not index.rows and not listing.failures:
+        say(f"msi-scope: {entry('arm.empty.subscriptions').title} See: msi-scope doctor")
+    return INCOMPLETE if listing.failures else COMPLETE
+
+
+def _printed(index: Index, terms: Sequence[Term], name: str, settings: Settings) -> str:
+    rows = index.matching(terms)
+    if name != "table":
+        return "".join(FORMATS[name](rows))
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH_OF_A_PIPE
+    text = "".join(_table(rows, width))
+    if not rows:
+        text = "Nothing matches.\n" if index.rows else "This identity sees no resource.\n"
+    say(f"{counted_noun(len(rows), 'resource')} of {len(index.rows):,}")
+    return plain_ascii(text) if settings.ascii else text
+
+
+def _table(rows: Iterable[Resource], width: int) -> Iterable[str]:
+    """Name, type, group and location in columns that fit the width."""
+    room = max(20, width - 18)
+    name, kind = room * 4 // 10, room * 3 // 10
+    group = room - name - kind - 4
+    for each in rows:
+        cells = (
+            (each.name, name),
+            (each.type.partition("/")[2] or each.type, kind),
+            (each.resource_group, group),
+        )
+        line = "  ".join(f"{shortened(one_line(text), wide):<{wide}}" for text, wide in cells)
+        yield f"{line}  {one_line(each.location, 16)}".rstrip() + "\n"
+
+
+def as_values(each: Resource) -> dict[str, Any]:
+    """One resource as JSON values."""
+    return {**each._asdict(), "tags": dict(each.tags)}
+
+
+def _json(rows: Sequence[Resource]) -> Iterable[str]:
+    yield json.dumps([as_values(each) for each in rows], indent=2) + "\n"
+
+
+def _json_lines(rows: Sequence[Resource]) -> Iterable[str]:
+    return (json.dumps(as_values(each), separators=(",", ":")) + "\n" for each in rows)
+
+
+def _csv(rows: Sequence[Resource]) -> Iterable[str]:
+    """Tags as `name=value` with semicolons; a cell that a spreadsheet would run begins with a quote."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(FIELDS)
+    for each in rows:
+        tags = ";".join(f"{name}={value}" for name, value in each.tags.items())
+        writer.writerow([_inert(one_line(str(cell))) for cell in (*each[:-1], tags)])
+    yield out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
+
+
+FORMATS: dict[str, Callable[[Sequence[Resource]], Iterable[str]]] = {
+    "table": lambda rows: _table(rows, WIDTH_OF_A_PIPE),
+    "json": _json,
+    "jsonl": _json_lines,
+    "csv": _csv,
+}
