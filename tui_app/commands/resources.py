@@ -101,7 +101,7 @@ def _table(rows: Iterable[Resource], width: int) -> Iterable[str]:
 
 def as_values(each: Resource) -> dict[str, Any]:
     """One resource as JSON values."""
-    return {**each._asdict(), "tags": dict(each.tags)}
+    return dict(zip(FIELDS, each, strict=True))
 
 
 def _json(rows: Sequence[Resource]) -> Iterable[str]:
@@ -109,7 +109,8 @@ def _json(rows: Sequence[Resource]) -> Iterable[str]:
 
 
 def _json_lines(rows: Sequence[Resource]) -> Iterable[str]:
-    return (json.dumps(as_values(each), separators=(",", ":")) + "\n" for each in rows)
+    encode = json.JSONEncoder(separators=(",", ":")).encode
+    return (encode(as_values(each)) + "\n" for each in rows)
 
 
 def _csv(rows: Sequence[Resource]) -> Iterable[str]:

@@ -42,24 +42,30 @@ def read_resource(item: Mapping[str, Any]) -> Resource | None:
     scope = item.get("id")
     if not isinstance(scope, str) or not scope:
         return None
-    place = parse_id(scope)
-    tags = item.get("tags")
+    name, kind, location, tags = map(item.get, ("name", "type", "location", "tags"))
+    if not (isinstance(name, str) and name and isinstance(kind, str) and kind):
+        place = parse_id(scope)
+        name, kind = place.name, place.type or ""
+    parts = scope.split("/", 5)
+    is_usual = len(parts) == 6 and parts[3].lower() == "resourcegroups"
+    subscription, group = (parts[2], parts[4]) if is_usual else _place(scope)
     return Resource(
         id=scope,
-        name=_text(item, "name") or place.name,
-        type=_text(item, "type") or place.type or "",
-        resource_group=place.resource_group or _text(item, "resourceGroup"),
-        subscription_id=place.subscription or _text(item, "subscriptionId"),
-        location=_text(item, "location"),
+        name=name,
+        type=kind,
+        resource_group=group,
+        subscription_id=subscription,
+        location=location if isinstance(location, str) else "",
         tags={str(k): str(v) for k, v in tags.items()}
-        if isinstance(tags, dict) and tags
+        if tags and isinstance(tags, dict)
         else NO_TAGS,
     )
 
 
-def _text(item: Mapping[str, Any], name: str) -> str:
-    value = item.get(name)
-    return value if isinstance(value, str) else ""
+def _place(scope: str) -> tuple[str, str]:
+    """Subscription and group of an id that is not spelled as almost all are."""
+    place = parse_id(scope)
+    return place.subscription or "", place.resource_group or ""
 
 
 class GraphPage(NamedTuple):
@@ -132,9 +138,9 @@ class Index:
 
     def __init__(self) -> None:
         self.rows: list[Resource] = []
-        self._haystacks: list[str] = []
         self._known: set[str] = set()
-        self._fields: dict[str, list[str]] = {}
+        self._columns: dict[str, list[str]] = {}
+        """Field → its texts, case-folded, as far as a filter has needed them; empty: the plain words'."""
 
     def add(self, resources: Iterable[Resource]) -> int:
         """Add those that are new: ids that differ in case only are one. Returns how many were."""
@@ -144,19 +150,12 @@ class Index:
             if key not in self._known:
                 self._known.add(key)
                 self.rows.append(each)
-                self._haystacks.append(_haystack(each))
-        self._fields.clear()
         return len(self.rows) - before
 
     def sort(self) -> None:
         """Put them in the order of their names; ties by id."""
-        order = sorted(
-            range(len(self.rows)),
-            key=lambda at: (self.rows[at].name.casefold(), self.rows[at].id.casefold()),
-        )
-        self.rows = [self.rows[at] for at in order]
-        self._haystacks = [self._haystacks[at] for at in order]
-        self._fields.clear()
+        self.rows.sort(key=lambda each: (each.name.casefold(), each.id.casefold()))
+        self._columns.clear()
 
     def matching(self, terms: Sequence[Term]) -> list[Resource]:
         """The resources in which every term holds, in order."""
@@ -170,11 +169,10 @@ class Index:
         return [rows[at] for at in kept]
 
     def _column(self, field: str) -> list[str]:
-        if not field:
-            return self._haystacks
-        if field not in self._fields:
-            self._fields[field] = [_folded(getattr(row, field)) for row in self.rows]
-        return self._fields[field]
+        column = self._columns.setdefault(field, [])
+        new = self.rows[len(column) :]
+        column += [_folded(getattr(row, field)) if field else _haystack(row) for row in new]
+        return column
 
 
 def _folded(value: str | Mapping[str, str]) -> str:
