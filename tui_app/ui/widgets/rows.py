@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.binding import Binding
@@ -20,6 +20,15 @@ from textual.visual import Visual
 from tui_app.ui.look import DIM
 
 RowT = TypeVar("RowT")
+
+
+@runtime_checkable
+class Findable(Protocol):
+    """Rows that know where a key is, where making every row to compare it would cost too much."""
+
+    def position(self, key: Hashable) -> int:
+        """Where the row of this key is; -1 when it is not there."""
+        ...
 
 
 class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
@@ -118,8 +127,11 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         """Put the cursor on the row of this key; False when there is none."""
         position = self.cursor
         if not (position < len(self._rows) and self._key(self._rows[position]) == key):
-            found = (i for i, row in enumerate(self._rows) if self._key(row) == key)
-            position = next(found, -1)
+            if isinstance(self._rows, Findable):
+                position = self._rows.position(key)
+            else:
+                found = (i for i, row in enumerate(self._rows) if self._key(row) == key)
+                position = next(found, -1)
         if position < 0:
             return False
         if scroll:

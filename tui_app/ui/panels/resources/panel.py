@@ -14,6 +14,7 @@ from textual.reactive import var
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from tui_app.client.listing import list_resources
 from tui_app.client.service import ArmDocument, ArmFailure, ClientService
 from tui_app.core import arm
 from tui_app.core.permissions import kinds, read_permission
@@ -23,6 +24,7 @@ from tui_app.core.words import counted_noun
 from tui_app.ui.look import DIM
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.resources import detail
+from tui_app.ui.panels.resources.flat import FlatList
 from tui_app.ui.panels.resources.nodes import (
     Kind,
     Node,
@@ -38,6 +40,8 @@ from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
 
+FLAT_REDRAW_S = 0.4
+"""How often the flat list is drawn while it grows."""
 REST_S = 0.25
 """The cursor must rest so long on a row before its resource is asked for."""
 
@@ -54,10 +58,11 @@ class _Read:
 class ResourcesPanel(Panel):
     """Subscriptions, groups and resources that the identity of the token can see."""
 
-    KEYS = (("enter", "Open"), ("/", "Filter"))
+    KEYS = (("enter", "Open"), ("/", "Filter"), ("L", "List"))
     BINDINGS = [
         Binding("right,l", "open_node", "In", show=False),
         Binding("left,h", "close_node", "Out", show=False),
+        Binding("L", "flat", "Everything in one list, or the tree", show=False),
         Binding("left_square_bracket", "tab(-1)", "Previous tab", show=False),
         Binding("right_square_bracket", "tab(1)", "Next tab", show=False),
     ]
@@ -74,7 +79,12 @@ class ResourcesPanel(Panel):
         self._roots: list[Node] = []
         self._read: dict[str, _Read] = {}
         self._resting: Timer | None = None
-        self._words: list[str] = []
+        self._text = ""
+        """The filter, as typed."""
+        self._flat: FlatList | None = None
+        """Everything in one list; None: the tree is shown."""
+        self._listed: FlatList | None = None
+        """What was listed before; shown again without asking."""
         self._place = ""
         """The id to go to; empty: this VM."""
         self._rows: Rows[Node] = Rows(self._draw_row, lambda node: node.key, id="tree")
@@ -151,9 +161,13 @@ class ResourcesPanel(Panel):
             self._rows.cursor_to(node.key)
 
     def _list(self) -> None:
+        if self._flat is not None:
+            self._list_flat(self._flat)
+            return
         nodes = list(visible(self._roots))
-        if self._words:
-            nodes = [n for n in nodes if all(word in searchable(n) for word in self._words)]
+        words = self._text.casefold().split()
+        if words:
+            nodes = [n for n in nodes if all(word in searchable(n) for word in words)]
         self._rows.show(nodes, empty="Nothing that is loaded matches.")
         shown = sum(node.kind is Kind.RESOURCE for node in nodes)
         groups = sum(node.kind is Kind.GROUP for node in nodes)
@@ -163,8 +177,38 @@ class ResourcesPanel(Panel):
             counted_noun(shown, "resource"),
         )
         self.query_one("#resource-count", Static).update(
-            f"{', '.join(counted)} {'that match' if self._words else 'seen so far'}"
+            f"{', '.join(counted)} {'that match' if words else 'seen so far'}"
         )
+
+    def _list_flat(self, flat: FlatList) -> None:
+        rows = flat.rows(self._text)
+        self._rows.show(rows, empty="Nothing that is listed matches." if self._text else flat.state)
+        self.query_one("#resource-count", Static).update(literal(flat.counted(len(rows))))
+
+    def action_flat(self) -> None:
+        """Everything that the identity sees in one list, or the tree again."""
+        if self._flat is not None:
+            self._flat = None
+        elif self._listed is not None:
+            self._flat = self._listed
+        elif self.report.token is not None:
+            self._flat = self._listed = FlatList()
+            self._load_flat(self._flat)
+        self._list()
+
+    @work(group="resources-flat", exclusive=True)
+    async def _load_flat(self, flat: FlatList) -> None:
+        """List everything; the list grows at most a few times a second, and can be used meanwhile."""
+        flat.state = "listing …"
+        draw = self.set_interval(FLAT_REDRAW_S, self._list)
+        try:
+            listing = await list_resources(self._client, flat.index.add)
+        finally:
+            draw.stop()
+        flat.index.sort()
+        flat.state = f"by {listing.source}"
+        flat.problems = [f"{name} ({why.finding.diagnosis})" for name, why in listing.failures]
+        self._list()
 
     @work(group="resources-open")
     async def _open(self, node: Node) -> None:
@@ -244,6 +288,7 @@ class ResourcesPanel(Panel):
     def action_refresh_panel(self) -> None:
         """Load everything again."""
         self._roots = []
+        self._flat = self._listed = None
         self._read.clear()
         self.watch_report()
 
@@ -260,7 +305,7 @@ class ResourcesPanel(Panel):
     @on(Input.Changed)
     def seek(self, event: Input.Changed) -> None:
         """Filter what is loaded as one types."""
-        self._words = event.value.casefold().split()
+        self._text = event.value
         self._list()
 
     @on(Rows.Moved, "#tree")

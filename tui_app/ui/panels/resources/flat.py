@@ -1,0 +1,66 @@
+"""The flat list: everything the identity sees, as rows that are made when they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
+
+from tui_app.core.inventory import Index, Resource, parse_filter
+from tui_app.core.words import counted_noun
+from tui_app.ui.panels.resources.nodes import Kind, Node
+
+
+class FlatNodes(Sequence[Node]):
+    """Resources as nodes of the tree; a hundred thousand cost nothing until they are drawn."""
+
+    def __init__(self, resources: Sequence[Resource]) -> None:
+        self._resources = resources
+        self._made: dict[int, Node] = {}
+
+    def __len__(self) -> int:
+        return len(self._resources)
+
+    @overload
+    def __getitem__(self, at: int) -> Node: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Node]: ...
+    def __getitem__(self, at: int | slice) -> Node | Sequence[Node]:
+        if isinstance(at, slice):
+            return FlatNodes(self._resources[at])
+        if at not in self._made:
+            self._made[at] = _node(self._resources[at])
+        return self._made[at]
+
+    def position(self, key: object) -> int:
+        """Where the node of this key is; -1 when it is not there."""
+        wanted = str(key).partition(":")[2]
+        found = (n for n, each in enumerate(self._resources) if each.id.casefold() == wanted)
+        return next(found, -1)
+
+
+def _node(each: Resource) -> Node:
+    item = {"id": each.id, "name": each.name, "type": each.type, "location": each.location}
+    if each.tags:
+        item |= {"tags": dict(each.tags)}  # type: ignore[dict-item]  # a tag is a mapping
+    return Node(Kind.RESOURCE, each.id, each.name, item=item)
+
+
+class FlatList:
+    """What is listed so far, and what of it a filter leaves."""
+
+    def __init__(self) -> None:
+        self.index = Index()
+        self.state = ""
+        """How the listing stands, in words; empty before it has begun."""
+        self.problems: list[str] = []
+
+    def rows(self, text: str) -> FlatNodes:
+        """The rows in which every word of the filter is found."""
+        return FlatNodes(self.index.matching(parse_filter(text)))
+
+    def counted(self, shown: int) -> str:
+        """How many are shown, of how many, and how the listing stands."""
+        parts = [f"{shown:,} of {counted_noun(len(self.index.rows), 'resource')}", self.state]
+        if self.problems:
+            parts.append(f"not listed: {', '.join(self.problems)}")
+        return " · ".join(filter(None, parts))
