@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual import events
 from textual.pilot import Pilot
@@ -11,6 +13,7 @@ from tests.rawserver import until
 from tests.ui.running import pressed, running, seen, text_of
 from tui_app.client import ClientService
 from tui_app.core.clock import Moment
+from tui_app.core.token import TokenReply
 from tui_app.simulator.worlds import DEPLOYER
 from tui_app.ui.app import ScopeApp
 from tui_app.ui.panels.token import TokenPanel, panel
@@ -210,3 +213,23 @@ async def test_who_am_i_compares_what_was_asked() -> None:
         text = text_of(app)
         assert "asked for" in text
         assert "No identity was named" in text
+
+
+async def test_waiting_for_a_token_can_be_given_up() -> None:
+    """It says that it waits; Esc ends it, and the tokens that were there stay."""
+    async with running("reader") as (app, pilot):
+        found = await opened(app, pilot)
+        client, begun = client_of(app), asyncio.Event()
+
+        async def never(*_args: object, **_more: object) -> TokenReply:
+            begun.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        client.token = never  # type: ignore[method-assign]  # a host that never answers
+        await pilot.press("t")
+        await begun.wait()
+        await seen(app, lambda text: "Asking for a token" in text)
+        await pressed(pilot, "escape")
+        await seen(app, lambda text: "Asking for a token" not in text)
+        assert len(found._shelf) == 1

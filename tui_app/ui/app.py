@@ -61,6 +61,7 @@ class ScopeApp(App[int]):
         Binding("f", "fix", "Fix of what is broken", show=False),
         Binding("y", "copy", "Copy", show=False),
         Binding("Y", "copy_as", "Copy as …", show=False),
+        Binding("colon", "go", "Go to an ARM path", show=False),
         Binding("slash", "filter", "Filter", show=False),
         Binding("question_mark,f1", "help", "Keys", show=False),
         Binding("q,ctrl+q", "quit", "Quit", show=False),
@@ -309,6 +310,15 @@ class ScopeApp(App[int]):
         if selector is not None:
             client.use(selector)
             self.action_rerun()
+
+    @work(group="question", exclusive=True)
+    async def action_go(self) -> None:
+        """Read any ARM path and show it."""
+        client = self._client
+        if client is not None:
+            from tui_app.ui.going import go
+
+            await go(self, client, self.report)
 
     @on(Panel.AudienceWanted)
     @work(group="question", exclusive=True)

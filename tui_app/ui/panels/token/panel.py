@@ -257,12 +257,14 @@ class TokenPanel(Panel):
     @work(group="token", exclusive=True)
     async def ask(self, wanted: TokenWanted) -> None:
         """Ask for a token, and show it beside the others."""
-        self._asking = f"Asking for a token for {wanted.resource} …"
+        self._asking = f"Asking for a token for {wanted.resource} …   Esc gives it up"
         self._draw()
         try:
             reply = await self._client.token(wanted, fresh=True)
         finally:
             self._asking = ""
+            if self.is_mounted:
+                self._draw()
         if reply.token is not None:
             self._shelf.add(reply.token)
         self._draw()
@@ -310,6 +312,8 @@ class TokenPanel(Panel):
         tabs = self.query_one(Tabs)
         if self._is_revealed:
             self._end_reveal()
+        elif self._asking:
+            self.workers.cancel_group(self, "token")
         elif tabs.current != TABS[0]:
             tabs.open(TABS[0])
         else:

@@ -1,0 +1,92 @@
+"""`:` goes to any ARM path: one GET, shown as it came back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+from textual.app import App
+from textual.content import Content
+
+from tui_app.core import arm
+from tui_app.core.report import Report
+from tui_app.ui.dialogs.pick import Option, PickDialog
+from tui_app.ui.dialogs.text import TextDialog
+from tui_app.ui.look import DIM
+from tui_app.ui.text import literal
+
+if TYPE_CHECKING:  # a type only
+    from tui_app.client import ClientService
+
+LONGEST = 2000
+MAX_LINES = 5000
+
+
+async def go(app: App[int], client: ClientService, report: Report) -> None:
+    """Ask for a path, read it, show it."""
+    dialog = PickDialog(
+        "Go to (GET)", known_places(report),
+        placeholder="a resource id, or an ARM path such as /subscriptions", typed=typed_path,
+    )  # fmt: skip
+    path = await app.push_screen_wait(dialog)
+    if not path:
+        return
+    asking = Content.styled("asking …   Esc gives it up", DIM)
+    shown = TextDialog(f"GET {path[:90]}", [asking])
+    await app.push_screen(shown)
+    shown.fill_later(read(client, path))
+
+
+async def read(client: ClientService, path: str) -> list[Content]:
+    """What ARM answers to this path, as lines; its api-version is the one named, else one that fits."""
+    from tui_app.client.service import ArmFailure
+    from tui_app.ui.panels.resources.detail import failure_lines
+
+    parts = urlsplit(path)
+    query = {name.casefold(): text for name, text in parse_qsl(parts.query)}
+    version = query.pop("api-version", "")
+    if version:
+        name = arm.parse_id(parts.path).name
+        found = await client.arm(parts.path, version, purpose=f"GET {name}", **query)
+    else:
+        found = await client.resource(parts.path)
+    if isinstance(found, ArmFailure):
+        return failure_lines(found.finding)
+    text = json.dumps(found.body, indent=2, ensure_ascii=False)
+    lines = text.split("\n")
+    shown = [literal(line) for line in lines[:MAX_LINES]]
+    if len(lines) > MAX_LINES:
+        shown.append(Content.styled(f"… {len(lines) - MAX_LINES:,} lines more", DIM))
+    return shown
+
+
+def known_places(report: Report) -> list[Option]:
+    """Where one may want to go from here: the machine, its group, the identity itself."""
+    token, instance = report.token, report.instance
+    places = [
+        ("this machine", instance.resource_id if instance else ""),
+        ("its group", arm.group_of(instance.resource_id) if instance else ""),
+        ("the identity", token.claim("xms_mirid") if token else ""),
+        ("used by", token.attached_to if token else ""),
+        ("subscriptions", "/subscriptions"),
+        ("tenants", "/tenants"),
+        ("management groups", "/providers/Microsoft.Management/managementGroups"),
+    ]
+    options: dict[str, Option] = {}
+    for label, path in places:
+        if path:
+            options.setdefault(path.casefold(), Option(label, path, path))
+    return list(options.values())
+
+
+def typed_path(text: str) -> Sequence[Option] | str:
+    """A path that was typed, or why it is none."""
+    if len(text) > LONGEST or not text.isprintable():
+        return f"Too long, or with characters that cannot be seen: {LONGEST:,} characters at most."
+    if not text.startswith("/") or text.startswith("//"):
+        return "Expected a path that begins with one slash, as in /subscriptions/…"
+    if any(part in (".", "..") for part in text.split("/")) or "#" in text:
+        return "A path without dot segments and without #, please."
+    return [Option("as typed", text, text)]
