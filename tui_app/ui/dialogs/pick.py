@@ -91,7 +91,7 @@ class PickDialog(ModalScreen[str]):
 
     @on(Input.Changed)
     def filter_rows(self) -> None:
-        """List what holds the text, then the text itself if it can stand alone."""
+        """List the text itself where it can stand alone, then what holds it."""
         text = self.query_one(Input).value.strip()
         found = [o for o in self._options if text.casefold() in f"{o.label} {o.detail}".casefold()]
         said = self._said
@@ -100,8 +100,9 @@ class PickDialog(ModalScreen[str]):
             if isinstance(extra, str):
                 said = "" if found else extra
             else:
-                values = {option.value for option in found}
-                found += [option for option in extra if option.value not in values]
+                known = {option.value: option for option in found}
+                first = [known.pop(option.value, option) for option in extra]
+                found = [*first, *known.values()]  # what was typed whole is what is meant
         self._rows.show(found, empty="nothing of this name")
         self.query_one("#pick-said", Static).update(literal(said, DIM))
 
