@@ -71,7 +71,9 @@ class CannedWire:
         finally:
             self._now = asked_at
 
-    def read_secret(self, path: str, limit: int) -> Secret | Unreadable:
+    def read_secret(
+        self, path: str, limit: int, *, follows_links: bool = False
+    ) -> Secret | Unreadable:
         """The files it was made with."""
         return self.files.get(path, Unreadable("it is not there", is_absent=True))
 

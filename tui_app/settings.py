@@ -11,11 +11,12 @@ from tui_app.core import redact
 from tui_app.core.ask import IMDS_URL, Ask
 from tui_app.core.clouds import CLOUDS, cloud_named
 from tui_app.core.host_kinds import HostKind
-from tui_app.core.selector import Selector, SelectorKind
+from tui_app.core.selector import Selector, SelectorKind, is_guid
 
 PREFIX = "MSI_SCOPE_"
 POD_IDENTITY_VARIABLE = "AZURE_POD_IDENTITY_AUTHORITY_HOST"
 """Every Microsoft SDK honours it in place of the IMDS address; so do we, and say so."""
+_GUID_SAMPLE = "8f41c0aa-5d27-4e9b-b3c6-1e90d7a4f518"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -136,6 +137,11 @@ def _selector(value: Callable[[str], str]) -> Selector:
     given = {kind: text for kind, text in named.items() if text}
     if len(given) > 1:
         raise UsageError(f"only one of {', '.join(f'--{kind}' for kind in given)} can be given")
+    for kind, text in given.items():
+        if kind is SelectorKind.RESOURCE_ID and not text.lower().startswith("/subscriptions/"):
+            raise UsageError(f"--{kind} {redact.text(text)}: expected an ARM id, /subscriptions/…")
+        if kind is not SelectorKind.RESOURCE_ID and not is_guid(text):
+            raise UsageError(f"--{kind} {redact.text(text)}: expected a GUID, as in {_GUID_SAMPLE}")
     return next((Selector(kind, text) for kind, text in given.items()), Selector())
 
 

@@ -123,7 +123,6 @@ def test_one_default_is_taken_off(typed: str, resource: str) -> None:
         ("https://vault.azure.net ", "blanks or quotes", "https://vault.azure.net"),
         ("'https://vault.azure.net'", "blanks or quotes", "https://vault.azure.net"),
         ("https://graph.microsoft.com/User.Read", "whole of", "https://graph.microsoft.com/"),
-        ("797f4846-ba00-4fd7-ba43-dac1f8f63013", "--client-id", "api://797f4846-"),
         ("", "empty", "https://management.azure.com/"),
         (".default", "App ID URI", "https://management.azure.com/"),
         ("https://", "App ID URI", "https://management.azure.com/"),

@@ -92,3 +92,22 @@ def test_a_clock_that_was_set_right_is_no_finding_any_more() -> None:
 def test_a_healthy_token_has_nothing_against_it() -> None:
     """No error and no warning."""
     assert not [f for f in judged(received(), moment_at(BASE)) if f.severity is not Severity.INFO]
+
+
+def test_an_instance_of_a_scale_set_uses_the_identity_of_its_set() -> None:
+    """The set's id is above the instance's: that fits. Another set does not."""
+    scale_set = (
+        "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachineScaleSets/a"
+    )
+    token = received(xms_mirid=scale_set.replace("resourceGroups", "resourcegroups"))
+    for machine, fits in (
+        (f"{scale_set}/virtualMachines/3", True),
+        (f"{scale_set}b/virtualMachines/3", False),
+    ):
+        rows = {row.name: row.fits for row in who(token, machine=machine)}
+        assert rows["used by"] is fits
+
+
+def test_without_a_tenant_to_compare_nothing_is_claimed() -> None:
+    """IMDS names the identity's own tenant, which proves nothing about the subscription's."""
+    assert {row.name: row.fits for row in who(received())}["tenant"] is None

@@ -102,11 +102,11 @@ def test_certificates_and_keys_are_told_where_there_are_any() -> None:
     running, lines = introduction("workload-identity")
     bundle = running.machine.ca_bundle
     assert f"export REQUESTS_CA_BUNDLE={bundle}" in lines
-    assert any(line.endswith(f" --ca-bundle {bundle}") for line in lines)
+    assert any(f"MSI_SCOPE_CA_BUNDLE={bundle}" in line for line in lines)
     running, lines = introduction("arc-old-agent")
     assert f"# the Arc agent answers at {running.machine.arc_endpoint}" in lines
     assert any(running.machine.arc_key_directory in line for line in lines)
-    assert any("--client-id" in line for line in lines)
+    assert "msi-scope --demo arc-old-agent" in lines
     _, lines = introduction("reader")
     assert not any("Arc" in line or "BUNDLE" in line for line in lines)
 

@@ -16,6 +16,8 @@ from tui_app.core.clock import Moment
 from tui_app.core.token import TokenReply
 from tui_app.simulator.worlds import DEPLOYER
 from tui_app.ui.app import ScopeApp
+from tui_app.ui.chain import ChainBar
+from tui_app.ui.dialogs.paste import HiddenLine
 from tui_app.ui.panels.token import TokenPanel, panel
 from tui_app.ui.widgets.rows import Rows
 
@@ -154,7 +156,7 @@ async def test_a_pasted_token_is_explained_and_not_shown() -> None:
         found = await opened(app, pilot)
         secret, before = secret_of(found), client_of(app).record.count
         await pressed(pilot, "D")
-        app.screen.query_one(Input).post_message(events.Paste(f"Bearer {secret}"))
+        app.screen.query_one(HiddenLine).post_message(events.Paste(f"Bearer {secret}"))
         text = await seen(app, lambda text: "Decoded: jwt" in text)
         assert "vm-web-01" in text
         assert not shows_token(app, secret)
@@ -166,7 +168,7 @@ async def test_what_is_no_token_is_said_to_be_none() -> None:
     async with running("reader") as (app, pilot):
         await opened(app, pilot)
         await pressed(pilot, "D")
-        app.screen.query_one(Input).post_message(events.Paste("hello\x1b[2J world"))
+        app.screen.query_one(HiddenLine).post_message(events.Paste("hello\x1b[2J world"))
         assert "no token" in await seen(app, lambda text: "Decoded: malformed" in text)
 
 
@@ -198,7 +200,7 @@ async def test_time_brings_findings() -> None:
         found = await opened(app, pilot)
         token, client = found.token, client_of(app)
         assert token is not None
-        for seconds, words in ((86_300, "expires in"), (86_500, "no service takes it")):
+        for seconds, words in ((86_300, "about to expire"), (86_500, "no service takes it")):
             then = Moment(token.received.wall + seconds, token.received.steady + seconds)
             client.now = lambda then=then: then  # type: ignore[misc]  # a stopped clock
             app.tick()
@@ -233,3 +235,52 @@ async def test_waiting_for_a_token_can_be_given_up() -> None:
         await pressed(pilot, "escape")
         await seen(app, lambda text: "Asking for a token" not in text)
         assert len(found._shelf) == 1
+
+
+async def test_keys_on_their_way_do_not_close_a_dialog_twice() -> None:
+    """Enter typed twice at once chooses once."""
+    async with running("reader") as (app, pilot):
+        await opened(app, pilot)
+        for key in ("Y", "enter", "enter", "enter"):
+            app.simulate_key(key)
+        await pilot.pause()
+        await pressed(pilot, "escape")
+        assert app._exception is None
+        assert "Identity" in text_of(app)
+
+
+async def test_the_panels_keys_work_from_outside_it() -> None:
+    """With the focus in the chain, t still asks for a token."""
+    async with running("reader") as (app, pilot):
+        found = await opened(app, pilot)
+        app.query_one(ChainBar).focus()
+        await pressed(pilot, "t")
+        await until(lambda: len(found._shelf) == 2)
+
+
+async def test_a_token_typed_key_by_key_is_taken() -> None:
+    """A terminal that does not mark pastes; what comes in is counted, not shown."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        found = await opened(app, pilot)
+        secret = secret_of(found)
+        await pressed(pilot, "D")
+        line = app.screen.query_one(HiddenLine)
+        for character in secret:
+            line.post_message(events.Key(character, character))
+        await pilot.pause()
+        assert not shows_token(app, secret)
+        await pressed(pilot, "enter")
+        assert "managed identity" in await seen(app, lambda text: "Decoded: jwt" in text)
+
+
+async def test_a_renewed_token_renews_the_chain() -> None:
+    """Once the token of the checks has expired, another one makes all of them again."""
+    async with running("expiring") as (app, pilot):
+        found = await opened(app, pilot)
+        client, first = client_of(app), found.token
+        assert first is not None
+        then = Moment(first.received.wall + 100, first.received.steady + 100)
+        client.now = lambda: then
+        app.tick()
+        await pressed(pilot, "t")
+        await until(lambda: app.report.is_complete and app.report.token is not first)

@@ -10,14 +10,15 @@ from pathlib import Path
 from tui_app.core.hosts import Unreadable
 from tui_app.core.secret import Secret
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-"""No link is followed, and a pipe in a file's place does not hold us up."""
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
+"""A pipe in a file's place does not hold us up."""
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
-def read_secret(path: str, limit: int) -> Secret | Unreadable:
-    """The text of a regular file that is no link, of `limit` bytes at most; surrounding blanks stay."""
+def read_secret(path: str, limit: int, *, follows_links: bool = False) -> Secret | Unreadable:
+    """The text of a regular file of `limit` bytes at most; a link is only followed where told so."""
     try:
-        return _read(path, limit)
+        return _read(path, limit, follows_links=follows_links)
     except FileNotFoundError:
         return Unreadable("it is not there", is_absent=True)
     except UnicodeDecodeError:
@@ -27,10 +28,10 @@ def read_secret(path: str, limit: int) -> Secret | Unreadable:
         return Unreadable((reason or "it cannot be opened").lower())
 
 
-def _read(path: str, limit: int) -> Secret | Unreadable:
-    if Path(path).is_symlink():  # where the system has no O_NOFOLLOW
+def _read(path: str, limit: int, *, follows_links: bool) -> Secret | Unreadable:
+    if not follows_links and Path(path).is_symlink():  # where the system has no O_NOFOLLOW
         return Unreadable("it is a symbolic link")
-    descriptor = os.open(path, _FLAGS)
+    descriptor = os.open(path, _FLAGS | (0 if follows_links else _NO_LINK))
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return Unreadable("it is no regular file")

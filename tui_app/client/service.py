@@ -118,9 +118,11 @@ class ClientService:
             self._use_cloud(self._detection.cloud)
         return self._detection
 
-    def read_secret(self, path: str, limit: int) -> Secret | Unreadable:
+    def read_secret(
+        self, path: str, limit: int, *, follows_links: bool = False
+    ) -> Secret | Unreadable:
         """The text of a key file, if it is a regular file of at most so many bytes."""
-        return read_secret(path, limit)
+        return read_secret(path, limit, follows_links=follows_links)
 
     @property
     def endpoint(self) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui_app.commands.formats.access import Seen, as_csv, as_json, as_table
 from tui_app.commands.formats.can_i import clean
 from tui_app.commands.identity_access import look_around, named_scope, too_slow
-from tui_app.commands.output import say, write
+from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, FINE, INCONCLUSIVE
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts
@@ -108,4 +107,4 @@ def _save(options: Options, gathered: Gathered) -> None:
 
 
 def _width() -> int:
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH_OF_A_PIPE
+    return shutil.get_terminal_size().columns if is_screen() else WIDTH_OF_A_PIPE

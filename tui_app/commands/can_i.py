@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui_app.commands.formats.can_i import Shown, as_json, as_table
 from tui_app.commands.identity_access import kept_facts, look_around, named_scope
-from tui_app.commands.output import say, write
+from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, FINE, INCONCLUSIVE
 from tui_app.core.access.answer import Answer, Verdict
 from tui_app.core.access.catalogue import smallest_roles
@@ -91,4 +90,4 @@ def _with_roles(answer: Answer, facts: Facts) -> Shown:
 
 
 def _width() -> int:
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH_OF_A_PIPE
+    return shutil.get_terminal_size().columns if is_screen() else WIDTH_OF_A_PIPE

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tui_app.commands.output import say, write
+from tui_app.commands.output import is_screen, say, write
 from tui_app.core.decoding import Inspection, Kind, Severity, TokenFinding, inspect
 from tui_app.core.decoding.model import gravest_first
 from tui_app.core.jws import MAX_TOKEN_CHARACTERS
@@ -116,7 +116,7 @@ def _formatted(
         return decoded_json(inspection, judged)
     from tui_app.commands.formats.decoded_table import Look, decoded_table
 
-    is_terminal = sys.stdout.isatty()
+    is_terminal = is_screen()
     width = shutil.get_terminal_size().columns if is_terminal else WIDTH_OF_A_PIPE
     color = is_terminal and not settings.no_color
     return decoded_table(inspection, judged, now, Look(width, settings.ascii, color))

@@ -8,11 +8,18 @@ import sys
 from tui_app.core.marks import plain_ascii
 
 
+def is_screen() -> bool:
+    """Whether stdout is a terminal; a program may be started without any."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def write(text: str) -> bool:
     """Write to stdout at once; False when nobody reads it any more.
 
     A code page that lacks a character gets the text in ASCII: Windows gives a pipe such a one.
     """
+    if sys.stdout is None:  # closed before we were started
+        return False
     try:
         try:
             sys.stdout.write(text)

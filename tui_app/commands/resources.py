@@ -7,12 +7,11 @@ import csv
 import io
 import json
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tui_app.commands.output import say, write
+from tui_app.commands.output import is_screen, say, write
 from tui_app.core.cleaning import one_line, shortened
 from tui_app.core.inventory import Index, Resource, Term, parse_filter
 from tui_app.core.marks import plain_ascii
@@ -76,7 +75,7 @@ def _printed(index: Index, terms: Sequence[Term], name: str, settings: Settings)
     rows = index.matching(terms)
     if name != "table":
         return "".join(FORMATS[name](rows))
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH_OF_A_PIPE
+    width = shutil.get_terminal_size().columns if is_screen() else WIDTH_OF_A_PIPE
     text = "".join(_table(rows, width))
     if not rows:
         text = "Nothing matches.\n" if index.rows else "This identity sees no resource.\n"

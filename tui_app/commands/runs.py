@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import uuid
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tui_app.commands.formats import Run
+from tui_app.commands.output import is_screen
 from tui_app.core.checks.runner import run_checks
 from tui_app.core.checks.table import CHECKS, blank_report, closure
 from tui_app.core.report import CheckResult, Report, Status, Verdict
@@ -55,7 +55,7 @@ async def make(client: ClientService, plan: Plan) -> Run:
         duration_ms=(perf_counter() - began) * 1000,
         wanted=plan.codes,
         ascii=settings.ascii,
-        color=sys.stdout.isatty() and not settings.no_color,
+        color=is_screen() and not settings.no_color,
     )
 
 

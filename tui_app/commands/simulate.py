@@ -86,11 +86,17 @@ def _introduction(simulation: Simulation) -> str:
         *_about_arc(simulation),
         "# msi-scope in the same shell, bash:",
         f"export {own}",
-        "# or, in any shell:",
-        f"msi-scope {options}{chosen}",
+        *_in_any_shell(simulation, f"{options}{chosen}"),
         "# Ctrl+C stops.",
     ]
     return "\n".join(lines)
+
+
+def _in_any_shell(simulation: Simulation, options: str) -> list[str]:
+    """The command that needs no variables; another identity host is only found by them."""
+    if simulation.machine.arc_key_directory:  # ours reads keys in the agent's own folder only
+        return ["# msi-scope itself:", f"msi-scope --demo {simulation.scenario.name}"]
+    return [] if simulation.host_url else ["# or, in any shell:", f"msi-scope {options}"]
 
 
 def _variables(simulation: Simulation) -> dict[str, str]:

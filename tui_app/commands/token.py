@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_app.commands.formats.table import fix, headline
 from tui_app.commands.formats.token import Shown, as_json, as_table
-from tui_app.commands.output import say, write
+from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, Plan, exit_code, make
 from tui_app.core.kept_claims import LONGEST_FILE, Kept, NotKeptClaims, dump, load
 from tui_app.settings import Settings, UsageError
@@ -83,7 +81,7 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
 def _refuse_contradictions(options: Options) -> None:
     if options.format not in FORMATS:
         raise UsageError(f"--format {options.format}: expected one of {', '.join(FORMATS)}")
-    if options.is_raw and sys.stdout.isatty():
+    if options.is_raw and is_screen():
         raise UsageError(
             "--raw prints the token itself, which must not stand on a screen: "
             "send it to a pipe or a file, as in: msi-scope token --raw > token.txt"
@@ -95,14 +93,16 @@ def _refuse_contradictions(options: Options) -> None:
 
 def _kept(path: str) -> Kept:
     """The claims in a file of `--save-claims`."""
+    from tui_app.client.files import read_secret
+    from tui_app.core.hosts import Unreadable
+
+    found = read_secret(path, LONGEST_FILE, follows_links=True)
+    if isinstance(found, Unreadable):
+        raise UsageError(f"--compare {path}: {found.reason}")
     try:
-        with Path(path).open("rb") as file:
-            return load(file.read(LONGEST_FILE + 1).decode("utf-8-sig"))
+        return load(found.reveal().removeprefix("\ufeff"))
     except NotKeptClaims as problem:
         raise UsageError(f"--compare {path}: {problem}") from None
-    except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or "not text"
-        raise UsageError(f"--compare {path}: {reason.lower()}") from None
 
 
 def _save(options: Options, token: Token, now: float) -> None:
@@ -136,4 +136,4 @@ def _without_token(made: Run) -> int:
 
 
 def _width() -> int:
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH_OF_A_PIPE
+    return shutil.get_terminal_size().columns if is_screen() else WIDTH_OF_A_PIPE

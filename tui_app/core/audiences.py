@@ -251,6 +251,8 @@ def resource_of(text: str) -> str:
         NotAResource: no identity host could make sense of it; the message says what to type.
     """
     resource = text.removesuffix(SCOPE_SUFFIX)
+    if _GUID.fullmatch(resource):
+        return resource  # some services, such as Databricks, are asked for by their application id
     for problem, instead in (*_around(text), *_at_the_end(text, resource), *_address(resource)):
         hint = f"; type {_shown(instead)}" if instead else ""
         raise NotAResource(f"{_shown(text) or 'empty'}: {problem}{hint}")
@@ -273,9 +275,7 @@ def _around(text: str) -> Iterator[_Mistake]:
 
 def _at_the_end(text: str, resource: str) -> Iterator[_Mistake]:
     """What is wrong with it as a scope."""
-    if _GUID.fullmatch(resource):
-        yield "an id names an identity (--client-id) or an API, no resource", f"api://{resource}"
-    elif _ALMOST_DEFAULT.search(resource):
+    if _ALMOST_DEFAULT.search(resource):
         yield f"a scope ends with {SCOPE_SUFFIX}, once", _mended(text)
 
 

@@ -69,8 +69,10 @@ def summary(before: Claims, after: Claims) -> str:
 
 def is_same_token(before: Claims, after: Claims) -> bool:
     """Whether it is one and the same token: the same token id, or no difference at all."""
-    ids = (before.get("uti"), after.get("uti"))
-    return dict(before) == dict(after) or (ids[0] == ids[1] and isinstance(ids[0], str))
+    if dict(before) == dict(after):
+        return True
+    whose = ("uti", "oid", "aud")
+    return isinstance(before.get("uti"), str) and all(before.get(n) == after.get(n) for n in whose)
 
 
 def _differs(name: str, before: Claims, after: Claims) -> bool:

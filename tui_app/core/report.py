@@ -161,6 +161,16 @@ class Report:
         return self.fact(Token)
 
     @property
+    def subscription_tenant(self) -> str:
+        """The tenant that the VM's subscription belongs to, as ARM says; empty when it is not known."""
+        instance, own = self.instance, self.result("MI403")
+        for check in self.checks:
+            for each in getattr(check.fact, "visible", ()):
+                if instance is not None and each.subscription_id == instance.subscription_id:
+                    return str(each.tenant_id)
+        return str(own.observed.get("expected_tenant") or "") if own else ""
+
+    @property
     def is_complete(self) -> bool:
         """Whether every check of the run has ended; a run that has not begun is not complete."""
         return bool(self.order) and {check.code for check in self.checks} >= set(self.order)

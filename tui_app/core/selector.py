@@ -16,6 +16,14 @@ class SelectorKind(StrEnum):
     RESOURCE_ID = "mi-res-id"
 
 
+def is_guid(text: str) -> bool:
+    """Whether a text is a GUID as Azure writes them."""
+    digits = text.split("-")
+    return [len(part) for part in digits] == [8, 4, 4, 4, 12] and all(
+        character in "0123456789abcdefABCDEF" for part in digits for character in part
+    )
+
+
 class Selector(NamedTuple):
     """Which identity is asked for."""
 

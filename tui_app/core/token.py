@@ -90,7 +90,8 @@ class TokenReply(NamedTuple):
 
 def identity_kind(claims: Mapping[str, Any]) -> IdentityKind:
     """Tell the kind of principal by its claims (`xms_mirid` names the identity)."""
-    mirid = str(claims.get("xms_mirid") or "").lower()
+    named = claims.get("xms_mirid")
+    mirid = named.lower() if isinstance(named, str) else ""
     if "/providers/microsoft.managedidentity/userassignedidentities/" in mirid:
         return IdentityKind.USER_ASSIGNED
     if mirid:

@@ -26,7 +26,10 @@ __all__ = ["Severity", "TokenFinding", "judged"]
 def judged(
     token: Token, now: Moment, *, tenant: str = "", machine: str = ""
 ) -> tuple[TokenFinding, ...]:
-    """Everything that is wrong or worth knowing, worst first. `tenant`, `machine`: as IMDS names them."""
+    """Everything that is wrong or worth knowing, worst first.
+
+    `machine` is this one's ARM id, `tenant` its subscription's; empty: not known, not compared.
+    """
     found = [
         *_about_identity(token, tenant=tenant, machine=machine),
         *_about_times(token, now),
@@ -65,7 +68,12 @@ def _about_times(token: Token, now: Moment) -> list[TokenFinding]:
     if left <= 0:
         found.append(error("TOK-EXPIRED", f"expired {duration(-left)} ago: no service takes it"))
     elif left <= ABOUT_TO_EXPIRE_S:
-        found.append(warning("TOK-EXPIRED", f"expires in {duration(left)}: ask for another (t)"))
+        found.append(
+            warning(
+                "TOK-EXPIRED",
+                "it is about to expire; its host renews it by itself, a program must ask again",
+            )
+        )
     begins = instant(token.claims.get("nbf"))
     if begins is not None and begins > host_now(token, now):
         wait = duration(begins - host_now(token, now))

@@ -5,11 +5,13 @@ A managed identity's token answers "who am I" without any right in the directory
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
+from tui_app.core.arm import covers
 from tui_app.core.audiences import same_audience
 from tui_app.core.selector import SelectorKind
-from tui_app.core.token import IdentityKind, Token
+from tui_app.core.token import IdentityKind, Token, identity_kind
 
 THE_HOST_CHOSE = {
     IdentityKind.SYSTEM_ASSIGNED: "No identity was named, so the machine's own one was chosen. Roles "
@@ -43,7 +45,11 @@ class Compared(NamedTuple):
 
 
 def who(token: Token, *, tenant: str = "", machine: str = "") -> tuple[Compared, ...]:
-    """Every property that can be compared. `tenant` and `machine` are this machine's, as IMDS names them."""
+    """Every property that can be compared.
+
+    `machine` is this one's ARM id as IMDS names it, `tenant` its subscription's as ARM names it;
+    empty: not known, not compared.
+    """
     selector = token.wanted.selector
     named = {selector.kind: selector.value}
     return (
@@ -51,7 +57,12 @@ def who(token: Token, *, tenant: str = "", machine: str = "") -> tuple[Compared,
         Compared("client id", named.get(SelectorKind.CLIENT_ID, ""), token.application_id),
         Compared("object id", named.get(SelectorKind.OBJECT_ID, ""), token.object_id),
         Compared("identity", named.get(SelectorKind.RESOURCE_ID, ""), token.claim("xms_mirid")),
-        Compared("used by", machine if token.attached_to else "", token.attached_to),
+        Compared(
+            "used by",
+            machine if token.attached_to else "",
+            token.attached_to,
+            covers(token.attached_to, machine),  # of an instance, the scale set above it
+        ),
         Compared("tenant", tenant, token.claim("tid")),
         Compared(
             "audience",
@@ -60,6 +71,17 @@ def who(token: Token, *, tenant: str = "", machine: str = "") -> tuple[Compared,
             same_audience(token.wanted.resource, token.claim("aud")),
         ),
     )
+
+
+FLIPPED = (
+    "the default has flipped: before it was a user-assigned identity, now it is the machine's own. "
+    "Name the identity that holds the roles."
+)
+
+
+def has_flipped(before: Mapping[str, Any], token: Token) -> bool:
+    """Whether the host chose a user-assigned identity before, and the machine's own now."""
+    return identity_kind(before) is IdentityKind.USER_ASSIGNED and may_have_flipped(token)
 
 
 def may_have_flipped(token: Token) -> bool:

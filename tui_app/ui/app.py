@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
 from textual.containers import Container
@@ -227,6 +227,16 @@ class ScopeApp(App[int]):
     def _take_result(self, result: CheckResult) -> None:
         self.report = self.report.with_result(result)
         self.tick()
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that nobody took, pressed outside the panel: the panel's own keys work everywhere."""
+        taken = event.key in self.screen.active_bindings
+        if taken or len(self.screen_stack) > 1 or self.panel.has_focus_within:
+            return
+        for action in self.panel.actions_of(event.key):
+            if await self.run_action(action, self.panel):
+                event.stop()
+                return
 
     @property
     def panel(self) -> Panel:

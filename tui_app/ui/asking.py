@@ -11,10 +11,14 @@ from textual.content import Content
 from tui_app.core.arm import parse_id
 from tui_app.core.audiences import NotAResource, for_cloud, resource_of
 from tui_app.core.decoding import inspect
+from tui_app.core.host_kinds import TITLES, HostKind
+from tui_app.core.hosts import host_of
 from tui_app.core.identities import Attached, merged, seen_identities
 from tui_app.core.remedies import entry, fill, for_system
 from tui_app.core.report import Report
-from tui_app.core.selector import Selector, SelectorKind, TokenWanted
+from tui_app.core.selector import Selector, SelectorKind, TokenWanted, is_guid
+from tui_app.core.signature import NOT_ASKED
+from tui_app.core.words import at
 from tui_app.ui.dialogs.paste import PasteDialog
 from tui_app.ui.dialogs.pick import Option, PickDialog
 from tui_app.ui.dialogs.text import TextDialog
@@ -31,6 +35,10 @@ if TYPE_CHECKING:  # types only
 
 async def choose_identity(app: App[int], client: ClientService, report: Report) -> Selector | None:
     """Ask which identity; ARM's list joins the others when it comes. None: left as it was."""
+    kind = client.host().asked.kind or HostKind.IMDS
+    if not host_of(kind).selectors:
+        app.notify(f"{TITLES[kind]} has one identity: there is nothing to choose.", markup=False)
+        return None
     options, said = identity_options(client, None)
     dialog = PickDialog(
         "Which identity", options, placeholder="or a client id, an object id, a resource id",
@@ -120,7 +128,7 @@ def typed_identity(text: str) -> Sequence[Option] | str:
     """An id that was typed, in every sense that it can have."""
     if text.startswith("/"):
         return [Option("resource id", parse_id(text).name, f"{SelectorKind.RESOURCE_ID} {text}")]
-    if len(text) == 36 and text.count("-") == 4:
+    if is_guid(text):
         return [
             Option("as client id", text, f"{SelectorKind.CLIENT_ID} {text}"),
             Option("as object id", text, f"{SelectorKind.OBJECT_ID} {text}"),
@@ -157,8 +165,15 @@ def explained(text: str, now: float) -> tuple[str, list[Content]]:
     """What a pasted token is: a title, and lines."""
     seen = inspect(text, now)
     lines = [literal(seen.sentence, "bold"), Content("")]
-    lines += finding_lines(seen.findings)
-    lines += [literal(f"· {each.text}", DIM) for each in seen.findings if each.severity == "info"]
+    for each in seen.findings:
+        lines += finding_lines([each]) or [literal(f"· {each.text}", DIM)]
+        lines.append(literal(f"  msi-scope explain {each.id}", DIM))
+    times = (("issued", seen.times.issued_at), ("expires", seen.times.expires_at))
+    lines += [
+        literal(f"{name:<8} {at(moment)} = {at(moment, None)}") for name, moment in times if moment
+    ]
+    if seen.kind == "jwt":
+        lines += [Content(""), literal(f"Signature {NOT_ASKED.signature}: {NOT_ASKED.reason}", DIM)]
     for title, part in (("Header", seen.header), ("Claims", seen.payload)):
         if part:
             lines += [Content(""), Content.styled(title, "bold $primary")]

@@ -52,7 +52,9 @@ async def test_a_file_elsewhere_is_not_opened(path: str) -> None:
     opened: list[str] = []
 
     class Watched(HostWire):
-        def read_secret(self, path: str, limit: int) -> Secret | Unreadable:
+        def read_secret(
+            self, path: str, limit: int, *, follows_links: bool = False
+        ) -> Secret | Unreadable:
             opened.append(path)
             return Secret("x")
 

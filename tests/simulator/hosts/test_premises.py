@@ -155,7 +155,7 @@ async def test_the_workloads_file_goes_with_the_pod() -> None:
         environ = running.machine.environ
         directory, mode = mode_of_parent(environ["AZURE_FEDERATED_TOKEN_FILE"])
         assert mode == 0o700
-        assert listed(directory).keys() == {"azure-identity-token", "ca.pem"}
+        assert listed(directory).keys() == {"..data", "azure-identity-token", "ca.pem"}
         assert environ["AZURE_CLIENT_ID"] == WORKLOAD.client_id
     assert not listed(directory)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -46,7 +46,7 @@ def decoded_table(inspection: Inspection, judged: Judged, now: float, look: Look
         _times(inspection, now, width) + _signature(inspection, judged, width),
         claims_block("Header", inspection.header, HEADER, width),
         claims_block("Payload", inspection.payload, CLAIMS, width),
-        _mending(inspection, width),
+        mending(inspection.findings, width),
     ]
     text = "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
     return plain_ascii(text) if look.ascii else text
@@ -68,11 +68,11 @@ def finding_lines(finding: TokenFinding, width: int, color: bool) -> Iterator[st
     yield from (f"{'':<9}{line}" for line in rest)
 
 
-def _mending(inspection: Inspection, width: int) -> list[str]:
+def mending(findings: Sequence[TokenFinding], width: int) -> list[str]:
     """Where the gravest error or warning is explained, the command whole on its line."""
-    if not inspection.findings or inspection.findings[0].severity is Severity.INFO:
+    if not findings or findings[0].severity is Severity.INFO:
         return []
-    said, command = "How to mend it:", f"msi-scope explain {inspection.findings[0].id}"
+    said, command = "How to mend it:", f"msi-scope explain {findings[0].id}"
     whole = f"{said} {command}"
     return [whole] if len(whole) <= width else [said, command]
 

@@ -14,12 +14,14 @@ from tui_app.commands.formats.decoded_table import (
     claims_block,
     finding_lines,
     labelled,
+    mending,
     wrapped,
 )
 from tui_app.core.audiences import explain
 from tui_app.core.cleaning import one_line, shortened
 from tui_app.core.clock import Moment
 from tui_app.core.comparison import compare, is_same_token, summary
+from tui_app.core.decoding.model import gravest_first
 from tui_app.core.glossary import CLAIMS
 from tui_app.core.hosts import Detection
 from tui_app.core.identities import Attached
@@ -27,8 +29,15 @@ from tui_app.core.kept_claims import Kept
 from tui_app.core.marks import mark, plain_ascii
 from tui_app.core.report import Status
 from tui_app.core.token import Token, host_now, pretty, remaining_s, times
-from tui_app.core.token_findings import TokenFinding, judged
-from tui_app.core.whoami import THE_HOST_CHOSE, Compared, is_chosen_by_host, who
+from tui_app.core.token_findings import Severity, TokenFinding, judged
+from tui_app.core.whoami import (
+    FLIPPED,
+    THE_HOST_CHOSE,
+    Compared,
+    has_flipped,
+    is_chosen_by_host,
+    who,
+)
 from tui_app.core.words import at, duration, iso
 
 
@@ -50,15 +59,29 @@ class Shown:
     def compared(self) -> tuple[Compared, ...]:
         """What was asked for beside what came."""
         instance = self.run.report.instance
-        info = self.run.report.result("MI205")
-        tenant = str(info.observed.get("named") or "") if info else ""
-        return who(self.token, tenant=tenant, machine=instance.resource_id if instance else "")
+        return who(self.token, machine=instance.resource_id if instance else "")
 
     @property
     def findings(self) -> tuple[TokenFinding, ...]:
         """What is wrong or worth knowing."""
         instance = self.run.report.instance
-        return judged(self.token, self.now, machine=instance.resource_id if instance else "")
+        machine = instance.resource_id if instance else ""
+        found = list(judged(self.token, self.now, machine=machine))
+        known = {each.id for each in found}
+        found += [each for each in self._of_checks() if each.id not in known]
+        if self.kept is not None and has_flipped(self.kept.claims, self.token):
+            found.append(TokenFinding("TOK-DEFAULT-FLIPPED", Severity.WARNING, FLIPPED))
+        return gravest_first(found)
+
+    def _of_checks(self) -> Iterator[TokenFinding]:
+        """What the checks of this run found beside, e.g. a host that ignored the name."""
+        report = self.run.report
+        for check in report.checks:
+            remedy = report.remedy(check) if check.status in (Status.FAIL, Status.WARN) else None
+            if remedy is not None:
+                grave = check.status is Status.FAIL
+                severity = Severity.ERROR if grave else Severity.WARNING
+                yield TokenFinding(remedy.diagnosis, severity, check.headline or remedy.title)
 
 
 def as_table(shown: Shown, width: int) -> str:
@@ -74,6 +97,7 @@ def as_table(shown: Shown, width: int) -> str:
         _comparison(shown, width),
         claims_block("Claims", shown.token.claims, CLAIMS, width),
     ]
+    blocks.append(mending(shown.findings, width))
     text = "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
     return plain_ascii(text) if shown.run.ascii else text
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from typing import Any
 
 from tui_app.core import arm
 from tui_app.core.arm_errors import diagnose_arm
@@ -81,10 +83,12 @@ async def own_vm(ctx: Context) -> Finding:
         newest = arm.newest_stable(problem.supported_versions)
         request, outcome = await _ask(ctx, resource_id, newest, f"this machine, {name}, {newest}")
         problem = diagnose_arm(request, outcome)
-    found = {"observed": evidence(outcome), "requests": (outcome.exchange,)}
+    found: dict[str, Any] = {"observed": evidence(outcome), "requests": (outcome.exchange,)}
     if problem is None:
         return passed(f"{name} can be read", **found)
     if isinstance(outcome, Answer) and outcome.status == 401:
+        tenant = re.search(r"must match [^']*'https://[^/']+/([^/']+)/'", problem.message)
+        found["observed"] |= {"expected_tenant": tenant[1]} if tenant else {}
         return failed(f"{in_words(outcome)} {problem.code}", diagnosis=problem.diagnosis, **found)
     if isinstance(outcome, Answer) and outcome.status in (403, 404):
         return skipped(

@@ -33,7 +33,7 @@ async def platform(ctx: Context) -> Finding:
     """MI106: the chassis asset tag says whether this is an Azure VM."""
     machine = ctx.wire.machine()
     if not machine.is_local:
-        return skipped(SkipReason.NOT_APPLICABLE, "IMDS is reached elsewhere, by --imds-url")
+        return skipped(SkipReason.NOT_APPLICABLE, "IMDS is asked elsewhere than at its own address")
     container = "/.dockerenv" in machine.files or "KUBERNETES_SERVICE_HOST" in machine.environ
     observed = {"chassis_asset_tag": machine.chassis_asset_tag, "container": container}
     asked = ctx.wire.host().asked
@@ -98,7 +98,7 @@ async def route(ctx: Context) -> Finding:
     """MI109: which address and interface would a packet to IMDS leave by?"""
     machine = ctx.wire.machine()
     if not machine.is_local:
-        return skipped(SkipReason.NOT_APPLICABLE, "IMDS is reached elsewhere, by --imds-url")
+        return skipped(SkipReason.NOT_APPLICABLE, "IMDS is asked elsewhere than at its own address")
     found = machine.route
     if found is None:
         return skipped(SkipReason.NOT_PERMITTED, "the route cannot be read here")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlencode
 
+from tui_app.core.hosts.envelope import read_error
 from tui_app.core.hosts.host import Asking, Place, Unaskable
 from tui_app.core.selector import Selector, SelectorKind, TokenWanted
 from tui_app.core.token import TokenReply
 from tui_app.core.token_answer import read_token
-from tui_app.core.wire import Answer, NoAnswer, Outcome, Phase, Request
+from tui_app.core.wire import Answer, NoAnswer, Outcome, Phase, Request, Target
 
 TOKEN_TIMEOUT_S = 8.0
 """The host may have to ask Entra ID."""
+LONGEST_WHY = 300
 HELD_BACK = "HOST-ENDPOINT-REFUSED"
 
 
@@ -71,14 +73,18 @@ def read(
     token = None
     if isinstance(outcome, Answer):
         token = read_token(outcome, wanted, received=wire.now())
-    found = None if token else judge(request, outcome)
-    return TokenReply(outcome=outcome, token=token, diagnosis=found)
+    if token is not None:
+        return TokenReply(outcome=outcome, token=token)
+    why = ""
+    if isinstance(outcome, Answer) and request.target is not Target.IMDS:
+        why = ": ".join(filter(None, read_error(outcome)))[:LONGEST_WHY]
+    return TokenReply(outcome=outcome, diagnosis=judge(request, outcome), why=why)
 
 
 def not_asked(why: Unaskable) -> TokenReply:
     """The reply when nothing was sent."""
     outcome = NoAnswer(phase=Phase.POLICY, text=why.text)
-    return TokenReply(outcome=outcome, diagnosis=why.diagnosis)
+    return TokenReply(outcome=outcome, diagnosis=why.diagnosis, why=why.text)
 
 
 def usual(outcome: Outcome) -> str:

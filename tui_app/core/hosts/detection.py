@@ -181,10 +181,8 @@ def _own_choice(machine: MachineFacts) -> Choice:
             return choice
     if machine.is_azure_vm is False and machine.is_local and (found := _ARC_FILE.choice(machine)):
         return Choice(HostKind.ARC, f"{found.because}, and this is no Azure VM")
-    return Choice(HostKind.IMDS, _IMDS_BECAUSE)
-
-
-_IMDS_BECAUSE = _because(_IMDS)
+    stand_in = "AZURE_POD_IDENTITY_AUTHORITY_HOST"
+    return Choice(HostKind.IMDS, f"{stand_in} is set" if environ.get(stand_in) else _because(_IMDS))
 
 
 def _stray(asked: Choice, machine: MachineFacts) -> str:

@@ -38,8 +38,10 @@ class Asking(Protocol):
         """Carry out one request, and record it."""
         ...
 
-    def read_secret(self, path: str, limit: int) -> Secret | Unreadable:
-        """The text of a regular file that is no link, of so many bytes at most."""
+    def read_secret(
+        self, path: str, limit: int, *, follows_links: bool = False
+    ) -> Secret | Unreadable:
+        """The text of a regular file of so many bytes at most; by default of none that is a link."""
         ...
 
     def now(self) -> Moment:

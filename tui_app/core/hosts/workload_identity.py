@@ -94,7 +94,8 @@ def judge(_: Request, outcome: Outcome) -> str:
 
 async def _ask(wire: Asking, place: Place, wanted: TokenWanted) -> TokenReply:
     path = place.variable("AZURE_FEDERATED_TOKEN_FILE")
-    assertion = wire.read_secret(path, ASSERTION_LIMIT)
+    # Kubernetes projects the file as a link into a folder that it swaps when it renews the token.
+    assertion = wire.read_secret(path, ASSERTION_LIMIT, follows_links=True)
     if isinstance(assertion, Unreadable):
         return asking.not_asked(Unaskable(FILE, f"{path}: {assertion.reason}"))
     request = token_request(place, wanted, assertion)

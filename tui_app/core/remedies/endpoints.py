@@ -136,11 +136,12 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         id="HOST-SF-CERTIFICATE",
-        title="The certificate of the Service Fabric endpoint is another one.",
-        meaning="The node announces the thumbprint of its certificate. The endpoint shows another "
-        "one, so the secret was not sent.",
+        title="The Service Fabric endpoint did not prove to be the announced one.",
+        meaning="The node announces the thumbprint of its certificate. It could not be compared, or "
+        "the endpoint shows another one, so the secret was not sent.",
         causes=(
             "The certificate was renewed after this process had started.",
+            "IDENTITY_SERVER_THUMBPRINT is damaged, or the port speaks no TLS.",
             "Something else listens at the endpoint.",
         ),
         steps=(

@@ -35,10 +35,13 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         id="HOST-ARC-CHALLENGE",
-        title="The Arc agent refused without naming a key file.",
-        meaning="A 401 of the agent names the file to read in WWW-Authenticate. This one does "
-        "not, so that the handshake cannot go on.",
-        causes=("The endpoint is not that of the Arc agent.", "The agent is old."),
+        title="The Arc agent's challenge cannot be answered.",
+        meaning="A 401 of the agent names a key file in its own folder, which the caller must read. "
+        "This one names none, or a file elsewhere; that was not read.",
+        causes=(
+            "Something else than the Arc agent listens there, and perhaps wants a file read.",
+            "The agent is old.",
+        ),
         steps=(
             _ARC_STATUS,
             bash(

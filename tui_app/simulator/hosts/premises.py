@@ -110,7 +110,10 @@ def _for_workload(world: World, host: Host, root: Path, now: float) -> Premises:
     own = certificate.make()
     ca_bundle, token_file = root / "ca.pem", root / "azure-identity-token"
     ca_bundle.write_bytes(own.certificate)
-    token_file.write_text(federation.assertion(world.federated[0], now), encoding="ascii")
+    data = root / "..data"  # Kubernetes swaps this folder when it renews the token
+    data.mkdir()
+    (data / token_file.name).write_text(federation.assertion(world.federated[0], now), "ascii")
+    token_file.symlink_to(Path(data.name, token_file.name))
     return Premises(
         host=host,
         tls=own.context(root),

@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui_app.ui.dialogs.dialog import Dialog
 from tui_app.ui.look import DIM, heading
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.rows import Rows
 
 
-class ChooseDialog(ModalScreen[str]):
+class ChooseDialog(Dialog[str]):
     """What `Y` opens: copy as …."""
 
     BINDINGS = [Binding("escape,q", "dismiss('')", "Close")]

@@ -6,13 +6,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui_app.ui.dialogs.dialog import Dialog
 from tui_app.ui.look import DIM, heading
 
 
-class ConfirmDialog(ModalScreen[bool]):
+class ConfirmDialog(Dialog[bool]):
     """Says what will happen; `y` agrees, Esc does not."""
 
     BINDINGS = [

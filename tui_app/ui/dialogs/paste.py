@@ -2,29 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.message import Message
+from textual.widgets import Static
 
+from tui_app.ui.dialogs.dialog import Dialog
 from tui_app.ui.look import DIM, heading
 
+SHOWN_EVERY = 50
+"""Keys between two drawings of the count."""
 
-class _HiddenLine(Input):
-    """Hands a pasted text on whole: a megabyte of it would be slow to lay out, and is not shown."""
 
-    def _on_paste(self, event: events.Paste) -> None:
+class HiddenLine(Static, can_focus=True):
+    """Takes what is pasted or typed and shows only how much it is: laying it out would be slow."""
+
+    @dataclass
+    class Entered(Message):
+        """The text is whole."""
+
+        text: str
+
+    def __init__(self) -> None:
+        super().__init__(Content.styled("paste it here", DIM), markup=False)
+        self._typed: list[str] = []
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A terminal that marks pastes hands it over at once."""
         event.stop()
-        event.prevent_default()
-        self.post_message(self.Submitted(self, event.text))
+        self.post_message(self.Entered("".join(self._typed) + event.text))
+
+    def on_key(self, event: events.Key) -> None:
+        """One that does not sends it key by key."""
+        if event.key == "enter":
+            event.stop()
+            self.post_message(self.Entered("".join(self._typed)))
+        elif event.key == "backspace":
+            del self._typed[-1:]
+        elif event.is_printable and event.character:
+            event.stop()
+            self._typed.append(event.character)
+        else:
+            return
+        if len(self._typed) % SHOWN_EVERY == 0 or len(self._typed) < SHOWN_EVERY:
+            self.update(f"{len(self._typed):,} characters", layout=False)
 
 
-class PasteDialog(ModalScreen[str]):
+class PasteDialog(Dialog[str]):
     """Hands back what was pasted or typed; empty when it was closed."""
 
+    AUTO_FOCUS = "HiddenLine"
     BINDINGS = [Binding("escape", "dismiss('')", "Close")]
     DEFAULT_CSS = """
     PasteDialog {
@@ -34,23 +66,23 @@ class PasteDialog(ModalScreen[str]):
             width: 90%; max-width: 76; height: auto;
             border: round $border; padding: 0 1; background: $background;
         }
-        Input { border: none; padding: 0; height: 1; background: $background; margin: 1 0; }
+        HiddenLine { height: 1; margin: 1 0; }
     }
     """
 
     def compose(self) -> ComposeResult:
         """The line that hides what it gets."""
-        line = _HiddenLine(placeholder="paste it here", password=True, compact=True)
-        line.cursor_blink = False  # a blinking cursor is sent over the wire twice a second
         with Container(id="frame"):
             yield Static(heading("Decode a token"), markup=False)
-            yield line
+            yield HiddenLine()
             yield Static(
-                Content.styled("Read here, sent nowhere, shown masked.   Esc close", DIM),
+                Content.styled(
+                    "Read here, sent nowhere, not shown.   Enter ends it   Esc close", DIM
+                ),
                 markup=False,
             )
 
-    @on(Input.Submitted)
-    def take(self, event: Input.Submitted) -> None:
+    @on(HiddenLine.Entered)
+    def take(self, event: HiddenLine.Entered) -> None:
         """Hand it back."""
-        self.dismiss(event.value)
+        self.dismiss(event.text)

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui_app.ui.dialogs.dialog import Dialog
 from tui_app.ui.look import DIM, heading
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.rows import Rows
@@ -27,7 +27,7 @@ class Option(NamedTuple):
     """What is handed back; unique."""
 
 
-class PickDialog(ModalScreen[str]):
+class PickDialog(Dialog[str]):
     """Hands back the value of the chosen row; empty when it was closed."""
 
     BINDINGS = [
@@ -66,6 +66,9 @@ class PickDialog(ModalScreen[str]):
         self._typed = typed
         self._said = ""
         self._rows: Rows[Option] = Rows(self._draw, lambda each: each.value)
+        self._rows.can_focus = False  # else Tab would lead the typing nowhere
+        self._refused = False
+        """What stands in the line is meant as a value, and is none."""
 
     def compose(self) -> ComposeResult:
         """The list, the line to type in, what is to be said of that."""
@@ -94,16 +97,19 @@ class PickDialog(ModalScreen[str]):
         """List the text itself where it can stand alone, then what holds it."""
         text = self.query_one(Input).value.strip()
         found = [o for o in self._options if text.casefold() in f"{o.label} {o.detail}".casefold()]
-        said = self._said
+        said, self._refused = self._said, False
         if text:
             extra = self._typed(text)
+            self._refused = isinstance(extra, str) and any(each in text for each in "/:")
             if isinstance(extra, str):
-                said = "" if found else extra
+                said = extra if self._refused or not found else ""
             else:
                 known = {option.value: option for option in found}
                 first = [known.pop(option.value, option) for option in extra]
                 found = [*first, *known.values()]  # what was typed whole is what is meant
         self._rows.show(found, empty="nothing of this name")
+        if text:
+            self._rows.cursor = 0
         self.query_one("#pick-said", Static).update(literal(said, DIM))
 
     def _draw(self, option: Option, width: int) -> Content:
@@ -119,5 +125,5 @@ class PickDialog(ModalScreen[str]):
     @on(Rows.Chosen)
     def take(self) -> None:
         """Hand back the row under the cursor."""
-        if self._rows.current is not None:
+        if self._rows.current is not None and not self._refused:
             self.dismiss(self._rows.current.value)

@@ -8,14 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui_app.ui.dialogs.dialog import Dialog
 from tui_app.ui.look import DIM, heading
 from tui_app.ui.widgets.pane import Pane
 
 
-class TextDialog(ModalScreen[None]):
+class TextDialog(Dialog[None]):
     """Lines in a frame; Esc closes, `y` copies all of it."""
 
     BINDINGS = [

@@ -92,6 +92,10 @@ class Panel(Container):
     def go_to(self, resource_id: str) -> object:
         """Show this resource; only of the panel that shows resources."""
 
+    def actions_of(self, key: str) -> list[str]:
+        """What this key does in the panel, wherever the focus stands."""
+        return [each.action for each in self._bindings.key_to_bindings.get(key, ())]
+
     def diagnosis(self) -> tuple[str, str]:
         """What is wrong with what this panel shows: an id and words; empty: what the chain says."""
         return "", ""

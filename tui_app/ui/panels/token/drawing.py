@@ -58,17 +58,19 @@ def who_lines(token: Token, report: Report, width: int) -> list[Content]:
     ]
 
 
-def time_lines(token: Token, now: Moment) -> list[Content]:
+def time_lines(token: Token, now: Moment, width: int) -> list[Content]:
     """When it ends and was made, how long the host had kept it, and how far this clock is off."""
     moments = times(token)
     here, utc = at(moments.expires_at, None), at(moments.expires_at)
     both = here if here == utc else f"{here} = {utc}"
     issued = moments.issued_at
     ago = "" if issued is None else f"; issued {duration(host_now(token, now) - issued)} ago"
-    lines = [pair("Expires at", Content(f"{both}{ago}"))]
+    text = f"{both}{ago}"
+    lines = [pair("Expires at", Content(text if len(text) < width - 13 else both))]
     age = moments.cached_age_s
     if age is not None and age > 60:
-        until = at(moments.expires_at, None)[11:16]
+        end = at(moments.expires_at, None).split()
+        until = " ".join((end[1][:5], *end[2:])) if len(end) == 3 else end[0]
         words = f"for {duration(age)}: a group added since is not in it until {until}"
         lines.append(pair("Kept", Content(words)))
     skew = now.wall - host_now(token, now) if token.host_time is not None else 0.0
@@ -149,8 +151,7 @@ def compared_lines(rows: Sequence[Compared], token: Token, width: int) -> list[C
 def who_am_i(token: Token, report: Report, width: int) -> list[Content]:
     """The comparison with what this machine is, as far as IMDS has told."""
     instance = report.instance
-    info = report.result("MI205")
-    tenant = str(info.observed.get("named") or "") if info else ""
+    tenant = report.subscription_tenant
     rows = who(token, tenant=tenant, machine=instance.resource_id if instance else "")
     return compared_lines(rows, token, width)
 
@@ -212,7 +213,7 @@ def _is_id(text: str) -> bool:
     return text.startswith("/subscriptions/") or (len(text) == 36 and text.count("-") == 4)
 
 
-def shelf_line(shelf: Shelf) -> Content:
+def shelf_line(shelf: Shelf, width: int) -> Content:
     """Every token by its audience; the one on show stands out."""
     parts = []
     for number, token in enumerate(shelf.tokens, 1):
@@ -220,7 +221,9 @@ def shelf_line(shelf: Shelf) -> Content:
         name = service.name if service else token.wanted.resource
         shown = token is shelf.shown
         parts.append(literal(f" {number} {name} ", "bold reverse" if shown else DIM, limit=32))
-    return Content.assemble(Content(" ").join(parts), ("   o other  d compare", DIM))
+    names = Content(" ").join(parts)
+    hint = "   o other  d compare"
+    return Content.assemble(names, (hint, DIM)) if names.cell_length < width - 36 else names
 
 
 TOKEN_FORM = "The token itself"

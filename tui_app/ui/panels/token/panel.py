@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import var
+from textual.timer import Timer
 from textual.widgets import Static
 
 from tui_app.client.service import ClientService
@@ -14,7 +15,7 @@ from tui_app.core.clock import START, Moment
 from tui_app.core.glossary import CLAIMS, ordered
 from tui_app.core.report import Report
 from tui_app.core.selector import TokenWanted
-from tui_app.core.token import Token, host_now, pretty
+from tui_app.core.token import Token, host_now, pretty, remaining_s
 from tui_app.core.token_findings import TokenFinding, judged
 from tui_app.ui.look import ACCENT, DIM, heading, pair
 from tui_app.ui.panels.panel import Panel
@@ -28,6 +29,8 @@ from tui_app.ui.widgets.rows import Rows
 from tui_app.ui.widgets.tabs import Tabs
 
 REVEALED_S = 10.0
+LOW = 14
+"""Lines; with fewer the panel shows whose token it is and how long it lives, then the claims."""
 TABS = ("Claims", "Who am I", "Difference", "JSON")
 
 
@@ -54,6 +57,8 @@ class TokenPanel(Panel):
         #times { height: auto; }
         #token-tabs { margin: 1 0 0 0; }
         #token-text { display: none; }
+        &.-low #times { display: none; }
+        &.-low #who { max-height: 1; }
         &.-text #token-text { display: block; }
         &.-text ListDetail { display: none; }
         #list-side { width: 2fr; }
@@ -69,6 +74,7 @@ class TokenPanel(Panel):
         self._shelf = Shelf()
         self._asking = ""
         self._is_revealed = False
+        self._hiding: Timer | None = None
         self._minute = 0
         self._rows: Rows[str] = Rows(self._draw_row, lambda name: name, id="claims")
         self._detail = Pane(id="claim-detail")
@@ -87,7 +93,8 @@ class TokenPanel(Panel):
         self.watch_report()
 
     def on_resize(self) -> None:
-        """The ids are whole where there is room."""
+        """The ids are whole where there is room; on a low screen the claims have it all."""
+        self.set_class(self.size.height < LOW, "-low")
         self._draw()
 
     @property
@@ -139,7 +146,7 @@ class TokenPanel(Panel):
     def _above(self, token: Token) -> list[Content]:
         lines = drawing.who_lines(token, self.report, self.size.width)
         if len(self._shelf) > 1:
-            lines.insert(0, pair("Tokens", drawing.shelf_line(self._shelf)))
+            lines.insert(0, pair("Tokens", drawing.shelf_line(self._shelf, self.size.width)))
         return lines
 
     def _below(self, token: Token, now: Moment) -> list[Content]:
@@ -150,14 +157,18 @@ class TokenPanel(Panel):
             ("v", ACCENT),
             (" reveal", DIM),
         )
-        lines = [*drawing.time_lines(token, now), pair("Token", masked)]
+        lines = [*drawing.time_lines(token, now, self.size.width), pair("Token", masked)]
         if self._asking:
             lines.append(Content.styled(self._asking, DIM))
         return lines + drawing.finding_lines(self._findings(token, now))
 
     def _findings(self, token: Token, now: Moment) -> tuple[TokenFinding, ...]:
         instance = self.report.instance
-        return judged(token, now, machine=instance.resource_id if instance else "")
+        machine = instance.resource_id if instance else ""
+        return judged(token, now, tenant=self.report.subscription_tenant, machine=machine)
+
+    def _is_over(self, token: Token | None) -> bool:
+        return token is not None and remaining_s(token, self._client.now()) <= 0
 
     def diagnosis(self) -> tuple[str, str]:
         """The gravest finding of the token on show; it may be another than the chain's."""
@@ -200,13 +211,13 @@ class TokenPanel(Panel):
             return drawing.json_lines(token)
         if tab == "Who am I":
             return drawing.who_am_i(token, self.report, self.size.width)
-        before = self._shelf.before
-        if before is None:
+        pair = self._shelf.pair
+        if pair is None:
             return [
                 Content("There is only one token to look at."),
                 Content.styled("t asks for the same again, a for another audience.", DIM),
             ]
-        return drawing.difference_lines(before, token, self._client.now())
+        return drawing.difference_lines(*pair, self._client.now())
 
     def focus_first(self) -> None:
         """Into the list, or into the text that stands in its place."""
@@ -257,6 +268,7 @@ class TokenPanel(Panel):
     @work(group="token", exclusive=True)
     async def ask(self, wanted: TokenWanted) -> None:
         """Ask for a token, and show it beside the others."""
+        self._hide()
         self._asking = f"Asking for a token for {wanted.resource} …   Esc gives it up"
         self._draw()
         try:
@@ -267,6 +279,8 @@ class TokenPanel(Panel):
                 self._draw()
         if reply.token is not None:
             self._shelf.add(reply.token)
+            if self._is_over(self.report.token):
+                self.post_message(self.RerunAsked())  # the chain stands on the expired one
         self._draw()
         if reply.token is None:
             self.post_message(self.Refused(reply.diagnosis or "TOK-MALFORMED", reply.why))
@@ -288,7 +302,7 @@ class TokenPanel(Panel):
         title = f"The token itself, hidden again in {REVEALED_S:.0f} s or with Esc"
         pane.show([heading(title), Content(""), Content(token.secret.reveal())])
         pane.focus()
-        self.set_timer(REVEALED_S, self._end_reveal)
+        self._hiding = self.set_timer(REVEALED_S, self._end_reveal)
 
     def _end_reveal(self) -> None:
         if self._is_revealed:
@@ -298,6 +312,8 @@ class TokenPanel(Panel):
 
     def _hide(self) -> None:
         """Take the token off the screen."""
+        if self._hiding is not None:
+            self._hiding.stop()
         if self._is_revealed:
             self._is_revealed = False
             self.query_one("#token-text", Pane).show(())

@@ -32,13 +32,11 @@ class Shelf:
         return tokens[min(self._at, len(tokens) - 1)] if tokens else None
 
     @property
-    def before(self) -> Token | None:
-        """The one that came before the one on show; for the first, the one after it."""
+    def pair(self) -> tuple[Token, Token] | None:
+        """The one on show and the one before it, older first; for the first, it and the next."""
         tokens = self.tokens
-        if len(tokens) < 2:
-            return None
-        at = min(self._at, len(tokens) - 1)
-        return tokens[at - 1] if at else tokens[1]
+        at = max(1, min(self._at, len(tokens) - 1))
+        return (tokens[at - 1], tokens[at]) if len(tokens) > 1 else None
 
     def put_first(self, token: Token | None) -> None:
         """Take over the token of the checks. The one that it replaces stays, if it was another."""
@@ -52,7 +50,9 @@ class Shelf:
         self._at = 0
 
     def add(self, token: Token) -> None:
-        """Put a token at the end and show it."""
+        """Put a token at the end and show it; the very same one is not kept a third time."""
+        same = [each for each in self._others if is_same_token(each.claims, token.claims)]
+        self._others = [each for each in self._others if each not in same]
         self._others.append(token)
         del self._others[:-MOST]
         self._at = len(self.tokens) - 1
