@@ -15,7 +15,7 @@ from tui_app.commands.formats.decoded_table import labelled, wrapped
 from tui_app.core import redact
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts
-from tui_app.core.access.matrix import KINDS, LEGEND, Row
+from tui_app.core.access.matrix import KINDS, Row
 from tui_app.core.access.model import Assignment, Deny
 from tui_app.core.access.standing import (
     Standing,
@@ -31,6 +31,9 @@ from tui_app.core.permissions import Permission
 
 MOST_PATTERNS = 40
 """Of each list of effective actions, in the table."""
+LEGEND = (
+    "R read, W write, D delete, A other actions, d data; · no, c under a condition, ? not known"
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

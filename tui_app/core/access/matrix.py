@@ -21,9 +21,6 @@ _CONTAINERS = (
 )
 _ANY = "any"
 """Stands for whatever a star covers."""
-LEGEND = (
-    "R read, W write, D delete, A other actions, d data; · no, c under a condition, ? not known"
-)
 _STARS = re.compile(rf"(?<![^/.]){_ANY}(?:/{_ANY})*(?![^/])")
 _BEST = (Verdict.YES, Verdict.CONDITIONAL, Verdict.UNKNOWN, Verdict.NO)
 

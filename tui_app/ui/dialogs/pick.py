@@ -93,17 +93,20 @@ class PickDialog(ModalScreen[str]):
     def filter_rows(self) -> None:
         """List what holds the text, then the text itself if it can stand alone."""
         text = self.query_one(Input).value.strip()
-        found = [o for o in self._options if text.casefold() in f"{o.label} {o.detail}".casefold()]
-        said = self._said
-        if text:
-            extra = self._typed(text)
-            if isinstance(extra, str):
-                said = "" if found else extra
-            else:
-                values = {option.value for option in found}
-                found += [option for option in extra if option.value not in values]
+        found, said = self.matching(text)
         self._rows.show(found, empty="nothing of this name")
         self.query_one("#pick-said", Static).update(literal(said, DIM))
+
+    def matching(self, text: str) -> tuple[list[Option], str]:
+        """The rows for what is typed, and what is to be said of it."""
+        found = [o for o in self._options if text.casefold() in f"{o.label} {o.detail}".casefold()]
+        if not text:
+            return found, self._said
+        extra = self._typed(text)
+        if isinstance(extra, str):
+            return found, "" if found else extra
+        values = {option.value for option in found}
+        return [*found, *(option for option in extra if option.value not in values)], self._said
 
     def _draw(self, option: Option, width: int) -> Content:
         label = literal(option.label, "bold").truncate(26, ellipsis=True, pad=True)
@@ -117,6 +120,10 @@ class PickDialog(ModalScreen[str]):
     @on(Input.Submitted)
     @on(Rows.Chosen)
     def take(self) -> None:
-        """Hand back the row under the cursor."""
+        """Take the row under the cursor."""
         if self._rows.current is not None:
-            self.dismiss(self._rows.current.value)
+            self.taken(self._rows.current)
+
+    def taken(self, option: Option) -> None:
+        """Hand back what was chosen."""
+        self.dismiss(option.value)
