@@ -144,9 +144,10 @@ class CanIDialog(PickDialog):
         return [*typed, *found], said
 
     @on(Input.Changed)
-    def forget_settled(self) -> None:
-        """Typing chooses again."""
+    def choose_again(self) -> None:
+        """Typing lists others; where there are none, no row moves, and the answer goes all the same."""
         self.remove_class("-settled")
+        self.call_later(self.show_answer)
 
     @on(Rows.Moved)
     def show_answer(self) -> None:
