@@ -244,3 +244,21 @@ async def test_hostile_roles_and_names_are_text() -> None:
             await until(lambda: "read just now" in tab_text(app))
         text = await seen(app, lambda text: "Access" in text)
         assert all(ch.isprintable() or ch == "\n" for ch in text)
+
+
+async def test_no_screen_about_rights_shows_the_token() -> None:
+    """Tab, dialog, matrix, and what is copied from them."""
+    async with running("contributor", WIDE) as (app, pilot):
+        await opened(app, pilot)
+        token = app.report.token
+        assert token is not None
+        secret = token.secret.reveal()
+        shown = []
+        for key in ("right_square_bracket", "c", "p"):
+            await pressed(pilot, key)
+            shown.append(await seen(app, lambda text: "read just now" in text))
+            await pressed(pilot, "enter", "y")
+            shown += [text_of(app), app.clipboard, repr(vars(app.panel))]
+            await pressed(pilot, "escape", "escape")
+        text = "".join("".join(shown).split())
+        assert not any(secret[at : at + 16] in text for at in range(60, len(secret) - 16, 16))

@@ -145,9 +145,13 @@ class CanIDialog(PickDialog):
 
     @on(Input.Changed)
     def choose_again(self) -> None:
-        """Typing lists others; where there are none, no row moves, and the answer goes all the same."""
+        """Typing lists others, the best on top; once they are listed, that one is answered."""
         self.remove_class("-settled")
-        self.call_later(self.show_answer)
+        self.call_later(self._answer_best)
+
+    def _answer_best(self) -> None:
+        self._rows.action_edge(-1)
+        self.show_answer()  # where nothing is listed, no row moves
 
     @on(Rows.Moved)
     def show_answer(self) -> None:
@@ -213,9 +217,9 @@ class CanIDialog(PickDialog):
 
     def _draw(self, option: Option, width: int) -> Content:
         is_data = option.value.startswith(f"{DATA} ")
-        room = max(20, width - 6)
+        room = max(12, width - 8)
         name = shortened(option.label, min(room, 64 if width > 90 else 46))
-        what = literal(option.detail, DIM).truncate(max(0, room - len(name) - 2), ellipsis=True)
+        what = literal(option.detail, DIM).truncate(max(0, room - len(name)), ellipsis=True)
         mark = Content.styled(" data " if is_data else "      ", "$warning")
         return Content.assemble(mark, literal(name, "bold"), "  ", what)
 

@@ -35,7 +35,7 @@ HEADS = ("R read", "W write", "D delete", "A other", "d data")
 LEGEND = "  ".join((*HEADS, "· no", "c condition", "? not known"))
 MARKS = {Verdict.NO: "·", Verdict.UNKNOWN: "?", Verdict.CONDITIONAL: "c"}
 STYLES = {Verdict.YES: f"bold {ACCENT}", Verdict.CONDITIONAL: "$warning"}
-_WIDE, _TYPE = 96, 24
+_WIDE, _NAME = 96, 72
 
 
 class Line(NamedTuple):
@@ -66,7 +66,7 @@ class MatrixDialog(ModalScreen[None]):
         align: center bottom;
         background: transparent;
         #frame {
-            width: 100%; max-width: 160; height: 100%; margin: 4 0 0 0;
+            width: 100%; height: 100%; margin: 4 0 0 0;
             border: round $border; padding: 0 1; background: $background;
         }
         Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -151,7 +151,7 @@ class MatrixDialog(ModalScreen[None]):
             Content.styled(f"{name:^{_cell(width)}}", "bold" if at == self.column else DIM)
             for at, name in enumerate(names)
         ]
-        return Content.assemble(" " * (width - len(KINDS) * _cell(width)), *parts)
+        return Content.assemble(" " * (_room(width) + 1 + _kind(width)), *parts)
 
     @on(Rows.Moved)
     def show_why(self) -> None:
@@ -215,19 +215,28 @@ class MatrixDialog(ModalScreen[None]):
     def _draw(self, line: Line, width: int) -> Content:
         found = parse_id(line.scope)
         kind = (found.type or "").rpartition("/")[2]
-        room = max(8, width - len(KINDS) * _cell(width) - _TYPE - 1)
         is_here = line is self._rows.current
         cells = self._rights.cells(line.scope)
         marks = [_mark(cell) for cell in cells] or [(" ", DIM)] * len(KINDS)
         return Content.assemble(
-            literal("  " * line.depth + found.name).truncate(room, ellipsis=True, pad=True),
+            literal("  " * line.depth + found.name).truncate(_room(width), ellipsis=True, pad=True),
             " ",
-            literal(kind, DIM).truncate(_TYPE, ellipsis=True, pad=True),
+            literal(kind, DIM).truncate(_kind(width), ellipsis=True, pad=True),
             *(
                 (f"{f'[{mark}]' if is_here and at == self.column else mark:^{_cell(width)}}", style)
                 for at, (mark, style) in enumerate(marks)
             ),
         )
+
+
+def _kind(width: int) -> int:
+    """How wide the types are; without room for them there are none."""
+    return 24 if width >= 64 else 0
+
+
+def _room(width: int) -> int:
+    """How wide the names are: the cells stay near them."""
+    return max(8, min(width - len(KINDS) * _cell(width) - _kind(width) - 1, _NAME))
 
 
 def _level(scope: str) -> int:
