@@ -12,7 +12,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from tests.rawserver import until
-from tests.ui.running import text_of
+from tests.ui.running import seen, text_of
 from tui_app.core.clock import moment_at
 from tui_app.demo import opener, options_of
 from tui_app.settings import build
@@ -44,6 +44,8 @@ class Shot:
     size: tuple[int, int]
     keys: tuple[str, ...] = ()
     ready: str = ""
+    then: tuple[tuple[tuple[str, ...], str], ...] = ()
+    """More keys, each time with the words to wait for after them."""
     later_s: float = 0.0
     """How much time passes before the picture is taken."""
 
@@ -52,6 +54,9 @@ _COMPARED = ("2", "a", *"vault", "enter", "d")
 """Ask for a second token, for Key Vault, and compare."""
 _CHOSEN = ("i", *DEPLOYER.client_id, "enter")
 """Choose a user-assigned identity by typing its client id."""
+_CAN_I = (("c", *"start"), "No: none of the roles")
+_MATRIX = ((("p",), "read just now"), (("right", "G"), "more roles do not help"))
+"""The cell that a deny assignment takes away."""
 SHOTS = (
     Shot("probe-80x24", "reader", (80, 24)),
     Shot("probe-120x40", "reader", (120, 40)),
@@ -79,6 +84,8 @@ SHOTS = (
     Shot("host-arc-old-agent-80x24", "arc-old-agent", (80, 24), ("f",), "What to do"),
     Shot("resources-80x24", "reader", (80, 24), ("3",), "vnet-shop"),
     Shot("resources-120x40", "reader", (120, 40), ("3",), "hardwareProfile"),
+    Shot("can-i-80x24", "reader", (80, 24), ("3",), "vnet-shop", (_CAN_I,)),
+    Shot("matrix-120x40", "mixed", (120, 40), ("3",), "vnet-shop", _MATRIX),
     Shot("no-role-120x40", "no-role", (120, 40), ("3",), "no role anywhere"),
     Shot("requests-120x40", "reader", (120, 40), ("4", "home", "down", "down"), "Answer body"),
 )
@@ -105,6 +112,10 @@ def still() -> Iterator[None]:
         time.tzset()
 
 
+def _showing(words: str) -> Callable[[str], bool]:
+    return lambda text: words in text
+
+
 async def taken(shot: Shot) -> tuple[str, str]:
     """Run the app and take the picture; returns SVG and plain text."""
     import tui_app.client  # noqa: F401  # its modules must be there to be patched
@@ -123,7 +134,10 @@ async def taken(shot: Shot) -> tuple[str, str]:
             if shot.later_s and app._client is not None:
                 app._client.now = lambda: moment_at(NOW + shot.later_s)
                 app.tick()
-            await until(lambda: shot.ready in text_of(app))
+            await seen(app, _showing(shot.ready))
+            for keys, words in shot.then:
+                await pilot.press(*keys)
+                await seen(app, _showing(words))
             await pilot.pause()
             text = "\n".join(line.rstrip() for line in text_of(app).splitlines())
             svg = plain_svg(app.export_screenshot(), shot.name)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
-from tests.core.access.made import GROUP, READER, SUB, VM, VM_READ, assigned, facts
+from tests.core.access.made import GROUP, ME, READER, SUB, VM, VM_READ, assigned, facts
 from tui_app.client import ClientService
-from tui_app.client.access import MOST_ASKED, MOST_ROWS, ArmAsks, below, look, rows
+from tui_app.client.access import MOST_ASKED, MOST_ROWS, ArmAsks, below, look, look_within, rows
 from tui_app.client.service import ArmDocument, ArmFailure
 from tui_app.core.access.answer import Unread, Verdict
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import ASSIGNMENTS
 from tui_app.core.access.kept import dump, load
 from tui_app.core.arm_errors import ArmFinding
+from tui_app.core.token import Token
 from tui_app.demo import opener
 from tui_app.settings import Settings
 from tui_app.simulator.worlds import DATA, DEV_TEST, PRODUCTION, SHOP
@@ -120,3 +123,17 @@ async def test_hidden_assignments_are_made_up_for_row_by_row() -> None:
     assert [row.badge for row in found[:2]] == ["?????", "R····"]
     assert found[-1].badge == "?????"
     assert Evaluator(known).ask(VM_READ, VM).verdict is Verdict.UNKNOWN
+
+
+async def test_a_look_that_takes_too_long_read_nothing() -> None:
+    """It ends in time, and each source says why it is unread."""
+
+    class Silent:
+        async def pages(self, *_: Any, **__: Any) -> AsyncIterator[Any]:
+            await asyncio.Event().wait()
+            yield ()
+
+    token = cast("Token", SimpleNamespace(object_id=ME, claims={}))
+    gathered = await look_within(cast("ClientService", Silent()), GROUP, token, 0.01)
+    assert {one.why for one in gathered.facts.unread} == {"no whole answer within 0.01 s"}
+    assert gathered.facts.principals == (ME,)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tui_app.client.service import ArmDocument, ArmFailure, ClientService
 from tui_app.core.access.evaluation import Evaluator
-from tui_app.core.access.facts import Facts
+from tui_app.core.access.facts import Facts, nothing_read
 from tui_app.core.access.gathering import Listed, gather, groups_of, permissions_at, problem_of
 from tui_app.core.access.kept import Gathered
 from tui_app.core.access.matrix import Matrix, Row
@@ -65,6 +65,16 @@ async def look(client: ClientService, scope: str, token: Token) -> Gathered:
     return await gather(ArmAsks(client), scope, object_id=token.object_id, groups=groups)
 
 
+async def look_within(client: ClientService, scope: str, token: Token, seconds: float) -> Gathered:
+    """The same, given up after a while: then nothing was read, and the facts say so."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await look(client, scope, token)
+    except TimeoutError:
+        why = f"no whole answer within {seconds:g} s"
+        return Gathered(nothing_read(scope, why, token.object_id))
+
+
 async def below(client: ClientService, scope: str) -> Below:
     """The scope itself, then its groups and resources by id, at most `MOST_ROWS`."""
     found: dict[str, str] = {}
@@ -104,11 +114,12 @@ async def rows(client: ClientService, facts: Facts, ids: tuple[str, ...]) -> tup
     if facts.is_complete:
         return tuple(matrix.row(one) for one in ids)
     asks = ArmAsks(client)
+    first = await asyncio.gather(*(facts_at(asks, facts, one) for one in ids[1:MOST_ASKED]))
+    drawn = (Matrix(Evaluator(here)).row(one) for one, here in zip(ids[1:], first, strict=False))
+    return (matrix.row(ids[0]), *drawn, *(matrix.row(one) for one in ids[MOST_ASKED:]))
 
-    async def asked(one: str) -> Row:
-        blocks, _ = await permissions_at(asks, one)
-        here = replace(facts, scope=one, effective=blocks) if blocks else facts
-        return Matrix(Evaluator(here)).row(one)
 
-    first = await asyncio.gather(*(asked(one) for one in ids[1:MOST_ASKED]))
-    return (matrix.row(ids[0]), *first, *(matrix.row(one) for one in ids[MOST_ASKED:]))
+async def facts_at(asks: ArmAsks, facts: Facts, scope: str) -> Facts:
+    """The facts with ARM's own list for this place below theirs; as they were where it gives none."""
+    blocks, _ = await permissions_at(asks, scope)
+    return replace(facts, scope=scope, effective=blocks) if blocks else facts

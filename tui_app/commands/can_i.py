@@ -11,12 +11,11 @@ from tui_app.commands.formats.can_i import Shown, as_json, as_table
 from tui_app.commands.identity_access import kept_facts, look_around, named_scope
 from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, FINE, INCONCLUSIVE
-from tui_app.core.access.answer import Answer, Verdict
-from tui_app.core.access.catalogue import smallest_roles
+from tui_app.core.access.answer import Verdict
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts
 from tui_app.core.access.question import NotAQuestion, checked_action, plane_hint
-from tui_app.core.access.request import request_for
+from tui_app.core.access.request import mending
 from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # loaded when the client is opened
@@ -66,7 +65,7 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
     answer = Evaluator(facts).ask(action, scope, is_data=options.is_data)
     if hint := plane_hint(action, is_data=options.is_data):
         say(f"msi-scope: {hint}")
-    shown = _with_roles(answer, facts)
+    shown = Shown(answer, *mending(answer, facts))
     write(as_json(shown) if options.format == "json" else as_table(shown, _width(), settings.ascii))
     return EXIT[answer.verdict]
 
@@ -75,18 +74,6 @@ async def _asked(settings: Settings, open_client: OpenClient, scope: str) -> tup
     async with open_client() as client:
         looked = await look_around(client, settings, scope)
     return looked.gathered.facts, looked.scope or "/"
-
-
-def _with_roles(answer: Answer, facts: Facts) -> Shown:
-    """The smallest roles and the request, where a role would help."""
-    is_refused = answer.verdict is Verdict.NO and not answer.denial
-    may_lack_a_role = answer.verdict is Verdict.UNKNOWN and any(one.right for one in answer.unread)
-    if not facts.principals or not (is_refused or may_lack_a_role):
-        return Shown(answer)
-    roles = smallest_roles(answer.action, is_data=answer.is_data)
-    own = facts.principals[0]
-    request = request_for(roles[0], object_id=own, scope=answer.scope) if roles else None
-    return Shown(answer, roles, request)
 
 
 def _width() -> int:

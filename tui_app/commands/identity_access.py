@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_app.commands.formats.table import fix, headline
 from tui_app.commands.output import say
 from tui_app.commands.runs import Plan, make
-from tui_app.core.access.answer import Unread
-from tui_app.core.access.facts import ASSIGNMENTS, DENIALS, PERMISSIONS, Facts
+from tui_app.core.access.facts import Facts, nothing_read
 from tui_app.core.access.kept import LONGEST_FILE, Gathered, NotKeptAccess, load
 from tui_app.core.access.question import NotAQuestion, checked_scope
 from tui_app.core.cleaning import one_line
@@ -56,7 +55,7 @@ async def look_around(client: ClientService, settings: Settings, scope: str) -> 
     if token is None:
         for line in (headline(made), *fix(made)[0], *fix(made)[1]):
             say(f"msi-scope: {line}" if line == headline(made) else line)
-        nothing = _nothing(scope, f"no token: {made.report.sentence}")
+        nothing = nothing_read(scope, f"no token: {made.report.sentence}")
         return Looked(Gathered(nothing), scope, has_token=False)
     if not scope:
         raise UsageError("this machine does not know its resource group: name a place with --scope")
@@ -66,7 +65,7 @@ async def look_around(client: ClientService, settings: Settings, scope: str) -> 
         async with asyncio.timeout(settings.timeout_s):
             gathered = await access.look(client, scope, token)
     except TimeoutError:
-        gathered = Gathered(_nothing(scope, too_slow(settings), token.object_id))
+        gathered = Gathered(nothing_read(scope, too_slow(settings), token.object_id))
     return Looked(gathered, scope, has_token=True)
 
 
@@ -102,8 +101,3 @@ def kept_facts(path: str) -> Facts:
 def _own_group(made: Run) -> str:
     scope = made.report.names.scope
     return "" if "//" in scope else scope  # an instance document without its ids
-
-
-def _nothing(scope: str, why: str, *principals: str) -> Facts:
-    unread = tuple(Unread(what, why=why) for what in (PERMISSIONS, ASSIGNMENTS, DENIALS))
-    return Facts(scope=scope, principals=principals, unread=unread)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
+
 from textual.app import App
 from textual.content import Content
 
@@ -20,7 +22,7 @@ def copy_selected(app: App[int], panel: Panel) -> None:
     """Copy what is selected in the panel."""
     what, text = panel.copy_text()
     if text:
-        _copy(app, what, text)
+        copy_text(app, what, text)
     else:
         app.notify("Nothing is selected to copy.", severity="warning", markup=False)
 
@@ -28,15 +30,22 @@ def copy_selected(app: App[int], panel: Panel) -> None:
 def copy_as(app: App[int], panel: Panel) -> None:
     """Let the person choose among the panel's forms; without any, copy what is selected."""
     forms = {name: text for name, text in panel.copy_forms().items() if text}
-    if not forms:
+    if forms:
+        copy_form(app, forms, panel.SECRET_FORMS)
+    else:
         copy_selected(app, panel)
-        return
+
+
+def copy_form(
+    app: App[int], forms: Mapping[str, str], secret_forms: Set[str] = frozenset()
+) -> None:
+    """Let the person choose one of these; a secret one is asked about once more."""
 
     def chosen(name: str | None) -> None:
-        if name and name in panel.SECRET_FORMS:
+        if name and name in secret_forms:
             _confirm(app, name, forms[name])
         elif name:
-            _copy(app, name, forms[name])
+            copy_text(app, name, forms[name])
 
     app.push_screen(ChooseDialog("Copy as …", forms), chosen)
 
@@ -44,11 +53,12 @@ def copy_as(app: App[int], panel: Panel) -> None:
 def _confirm(app: App[int], what: str, secret: str) -> None:
     def answered(agreed: bool | None) -> None:
         if agreed:
-            _copy(app, what, secret)
+            copy_text(app, what, secret)
 
     app.push_screen(ConfirmDialog("Copy the token?", SECRET, "copy it"), answered)
 
 
-def _copy(app: App[int], what: str, text: str) -> None:
+def copy_text(app: App[int], what: str, text: str) -> None:
+    """Send a text to the terminal's clipboard, and say by which way it went."""
     app.copy_to_clipboard(text)
     app.notify(f"{what}: {ROUTE}.", markup=False)

@@ -18,7 +18,7 @@ from tests.core.access.made import (
 from tui_app.core.access.answer import Unread, Verdict
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import ASSIGNMENTS, Facts
-from tui_app.core.access.matrix import KINDS, Matrix
+from tui_app.core.access.matrix import KINDS, Matrix, probes, readable
 from tui_app.core.permissions import Permission
 
 BLOB_READER = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"
@@ -81,3 +81,27 @@ def test_rows_of_one_kind_are_judged_once() -> None:
     judge.ask = lambda *_a, **_k: asked.append("again")  # type: ignore[method-assign,assignment]  # must not be called
     assert all(matrix.row(f"{VM}{n}").cells is first.cells for n in range(200))
     assert not asked
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        ("any/any/read", "*/read"),
+        ("Microsoft.Compute/any/any/read", "Microsoft.Compute/*/read"),
+        ("Microsoft.Web/sites/any/action", "Microsoft.Web/sites/*/action"),
+        ("Contoso.Company/anything/read", "Contoso.Company/anything/read"),
+    ],
+)
+def test_what_stands_for_a_pattern_is_shown_as_one(action: str, expected: str) -> None:
+    """Nobody has to know what `any` means."""
+    assert readable(action) == expected
+
+
+def test_each_pattern_has_an_action_to_ask_about() -> None:
+    """Both planes; an action of a pattern is covered by it."""
+    block = Permission(actions=("*/read", "a.b/c/start/action"), data_actions=("a.b/c/*",))
+    found = list(probes([block]))
+    assert ("any/read", False) in found
+    assert ("a.b/c/start/action", False) in found
+    assert {is_data for _, is_data in found} == {True, False}
+    assert all(block.granting(action, is_data=is_data) for action, is_data in found)

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tui_app.commands.formats.can_i import NARROWEST, WIDEST, clean
@@ -16,6 +17,12 @@ from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts
 from tui_app.core.access.matrix import KINDS, Row
 from tui_app.core.access.model import Assignment, Deny
+from tui_app.core.access.standing import (
+    Standing,
+    origin_in_words,
+    role_in_words,
+    standing,
+)
 from tui_app.core.access.telling import place
 from tui_app.core.arm import covers, same_id
 from tui_app.core.cleaning import shortened
@@ -30,7 +37,7 @@ LEGEND = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Seen:
     """What a run found out."""
 
@@ -41,23 +48,25 @@ class Seen:
     problem: str = ""
     """Why not all that is below could be listed."""
 
+    @cached_property
+    def standing(self) -> Standing:
+        """What reaches the scope."""
+        return standing(Evaluator(self.facts))
+
     @property
     def reaching(self) -> tuple[Assignment, ...]:
         """The assignments that reach the scope."""
-        return tuple(Evaluator(self.facts).assignments_at(self.facts.scope))
+        return self.standing.assignments
 
     @property
     def denies(self) -> tuple[Deny, ...]:
         """The denials that concern the identity and reach the scope."""
-        return tuple(Evaluator(self.facts).denies_at(self.facts.scope))
+        return self.standing.denies
 
     @property
     def effective(self) -> tuple[Permission, ...]:
         """ARM's own list; where there is none, the blocks of the roles that reach the scope."""
-        if self.facts.effective is not None:
-            return self.facts.effective
-        roles = (self.facts.roles.get(one.role_id) for one in self.reaching)
-        return tuple(dict.fromkeys(block for role in roles if role for block in role.blocks))
+        return self.standing.effective
 
 
 def as_json(seen: Seen) -> str:
@@ -148,7 +157,7 @@ def as_table(seen: Seen, width: int, *, ascii_only: bool = False) -> str:
     """One sentence, what reaches the scope, the effective actions, the matrix."""
     width = max(NARROWEST, min(width, WIDEST))
     blocks = [
-        wrapped(clean(_sentence(seen)), width),
+        wrapped(clean(seen.standing.sentence), width),
         [line for one in seen.reaching for line in _assignment_lines(one, seen.facts, width)],
         [line for one in seen.denies for line in _deny_lines(one, width)],
         [
@@ -163,33 +172,9 @@ def as_table(seen: Seen, width: int, *, ascii_only: bool = False) -> str:
     return plain_ascii(text) if ascii_only else text
 
 
-def _sentence(seen: Seen) -> str:
-    facts = seen.facts
-    roles = [_role(one, facts) for one in seen.reaching]
-    where = place(facts.scope)
-    if roles:
-        named = ", ".join(dict.fromkeys(roles))
-        return f"At {where} this identity has: {named}."
-    if facts.effective is not None:
-        return f"At {where} this identity has rights; which assignments give them cannot be read."
-    if facts.unread:
-        return (
-            f"What this identity may do at {where} could not be read; that does not mean nothing."
-        )
-    return f"At {where} this identity has no role."
-
-
-def _role(one: Assignment, facts: Facts) -> str:
-    role = facts.roles.get(one.role_id)
-    return role.name if role else f"a role that could not be read ({one.role_id})"
-
-
 def _assignment_lines(one: Assignment, facts: Facts, width: int) -> Iterator[str]:
-    is_here = same_id(one.scope, facts.scope)
-    where = "assigned here" if is_here else f"inherited from {place(one.scope)}"
-    is_own = one.principal_id in facts.principals[:1]
-    via = "" if is_own else f", through group {one.principal_id}"
-    yield from labelled("Role", clean(f"{_role(one, facts)}, {where}{via}"), width)
+    told = f"{role_in_words(one, facts)}, {origin_in_words(one, facts)}"
+    yield from labelled("Role", clean(told), width)
     yield from labelled("", clean(one.id), width)
     if one.condition:
         yield from labelled("", clean(f"only where: {one.condition}"), width)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from tui_app.commands.formats.decoded_table import labelled, wrapped
@@ -12,16 +11,12 @@ from tui_app.core.access.answer import Answer, Denial, Grant, Removal
 from tui_app.core.access.model import Role
 from tui_app.core.access.refusal import RECENT
 from tui_app.core.access.request import RoleRequest
-from tui_app.core.access.telling import sentence
+from tui_app.core.access.telling import details, sentence
 from tui_app.core.cleaning import one_line
 from tui_app.core.marks import plain_ascii
 
 NARROWEST, WIDEST = 40, 200
 LONGEST = 600
-_CONDITIONAL = (
-    "Whoever manages access can tell whether the condition fits this request, or change it; "
-    "conditions are never evaluated here."
-)
 
 
 class Shown(NamedTuple):
@@ -102,7 +97,7 @@ def as_table(shown: Shown, width: int, ascii_only: bool = False) -> str:
     width = max(NARROWEST, min(width, WIDEST))
     answer = shown.answer
     lines = [*wrapped(clean(sentence(answer)), width), ""]
-    for label, text in _rows(answer):
+    for label, text in details(answer):
         lines += labelled(label, clean(text), width)
     if shown.roles:
         names = clean(", ".join(role.name for role in shown.roles))
@@ -119,24 +114,6 @@ def as_table(shown: Shown, width: int, ascii_only: bool = False) -> str:
         lines += ["", *wrapped(RECENT, width)]
     text = "\n".join(lines) + "\n"
     return plain_ascii(text) if ascii_only else text
-
-
-def _rows(answer: Answer) -> Iterator[tuple[str, str]]:
-    yield "Action", answer.action + (" (data)" if answer.is_data else "")
-    yield "Scope", answer.scope
-    if answer.denial:
-        yield "Denied by", answer.denial.deny.id
-    if answer.grant and answer.grant.assignment_id:
-        yield "Assignment", answer.grant.assignment_id
-    if answer.removal and answer.removal.assignment_id and not answer.grant:
-        yield "Assignment", answer.removal.assignment_id
-    if answer.grant and answer.grant.condition:
-        yield "Condition", answer.grant.condition
-        yield "", _CONDITIONAL
-    if answer.difference:
-        yield "Difference", answer.difference
-    yield from (("Not read", str(one)) for one in answer.unread)
-    yield from (("Note", one) for one in answer.notes)
 
 
 def clean(text: str, limit: int = LONGEST) -> str:

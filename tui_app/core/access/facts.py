@@ -56,3 +56,9 @@ class Facts:
             return self.ancestors
         is_below_groups = segments(scope)[:1] == ("subscriptions",)
         return self.ancestors if is_below_groups and self.knows(scope) else ()
+
+
+def nothing_read(scope: str, why: str, *principals: str) -> Facts:
+    """The facts where nothing came; `why` in a few words."""
+    unread = tuple(Unread(what, why=why) for what in (PERMISSIONS, ASSIGNMENTS, DENIALS))
+    return Facts(scope=scope, principals=principals, unread=unread)

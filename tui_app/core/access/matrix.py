@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _CONTAINERS = (
 )
 _ANY = "any"
 """Stands for whatever a star covers."""
+_STARS = re.compile(rf"(?<![^/.]){_ANY}(?:/{_ANY})*(?![^/])")
 _BEST = (Verdict.YES, Verdict.CONDITIONAL, Verdict.UNKNOWN, Verdict.NO)
 
 
@@ -87,6 +89,19 @@ class Matrix:
             if verdict is Verdict.YES:
                 break
         return best
+
+
+def readable(action: str) -> str:
+    """An action that stands for a pattern, with its stars again: `any/any/read` is `*/read`."""
+    return _STARS.sub("*", action)
+
+
+def probes(blocks: Iterable[Permission]) -> Iterator[tuple[str, bool]]:
+    """For each pattern that grants something an action that it covers, and whether that is data."""
+    asked = tuple(blocks)
+    for letter in KINDS:
+        for action in _instances(letter, asked):
+            yield action, letter == DATA
 
 
 def _candidates(kind: str, letter: str, blocks: Iterable[Permission]) -> Iterator[str]:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tui_app.core.access.answer import Answer, Grant, Verdict
 from tui_app.core.arm import parse_id, same_id
+
+CONDITIONAL = (
+    "Whoever manages access can tell whether the condition fits this request, or change it; "
+    "conditions are never evaluated here."
+)
 
 
 def sentence(answer: Answer) -> str:
@@ -20,6 +27,25 @@ def sentence(answer: Answer) -> str:
             return f"No: {_refused(answer)}."
         case Verdict.UNKNOWN:
             return "Unknown: what would say so could not be read, which does not mean no."
+
+
+def details(answer: Answer) -> Iterator[tuple[str, str]]:
+    """What an answer rests on: a label and a text each; without a label it goes on from above."""
+    yield "Action", answer.action + (" (data)" if answer.is_data else "")
+    yield "Scope", answer.scope
+    if answer.denial:
+        yield "Denied by", answer.denial.deny.id
+    if answer.grant and answer.grant.assignment_id:
+        yield "Assignment", answer.grant.assignment_id
+    if answer.removal and answer.removal.assignment_id and not answer.grant:
+        yield "Assignment", answer.removal.assignment_id
+    if answer.grant and answer.grant.condition:
+        yield "Condition", answer.grant.condition
+        yield "", CONDITIONAL
+    if answer.difference:
+        yield "Difference", answer.difference
+    yield from (("Not read", str(one)) for one in answer.unread)
+    yield from (("Note", one) for one in answer.notes)
 
 
 def place(scope: str) -> str:

@@ -96,21 +96,25 @@ class PickDialog(Dialog[str]):
     def filter_rows(self) -> None:
         """List the text itself where it can stand alone, then what holds it."""
         text = self.query_one(Input).value.strip()
-        found = [o for o in self._options if text.casefold() in f"{o.label} {o.detail}".casefold()]
-        said, self._refused = self._said, False
-        if text:
-            extra = self._typed(text)
-            self._refused = isinstance(extra, str) and any(each in text for each in "/:")
-            if isinstance(extra, str):
-                said = extra if self._refused or not found else ""
-            else:
-                known = {option.value: option for option in found}
-                first = [known.pop(option.value, option) for option in extra]
-                found = [*first, *known.values()]  # what was typed whole is what is meant
+        found, said = self.matching(text)
         self._rows.show(found, empty="nothing of this name")
         if text:
             self._rows.cursor = 0
         self.query_one("#pick-said", Static).update(literal(said, DIM))
+
+    def matching(self, text: str) -> tuple[list[Option], str]:
+        """The rows for what is typed, and what is to be said of it."""
+        found = [o for o in self._options if text.casefold() in f"{o.label} {o.detail}".casefold()]
+        self._refused = False
+        if not text:
+            return found, self._said
+        extra = self._typed(text)
+        if isinstance(extra, str):
+            self._refused = any(each in text for each in "/:")
+            return found, extra if self._refused or not found else ""
+        known = {option.value: option for option in found}
+        first = [known.pop(option.value, option) for option in extra]
+        return [*first, *known.values()], self._said  # what was typed whole is what is meant
 
     def _draw(self, option: Option, width: int) -> Content:
         label = literal(option.label, "bold").truncate(26, ellipsis=True, pad=True)
@@ -124,6 +128,10 @@ class PickDialog(Dialog[str]):
     @on(Input.Submitted)
     @on(Rows.Chosen)
     def take(self) -> None:
-        """Hand back the row under the cursor."""
+        """Take the row under the cursor, unless what is typed was meant as a value and is none."""
         if self._rows.current is not None and not self._refused:
-            self.dismiss(self._rows.current.value)
+            self.taken(self._rows.current)
+
+    def taken(self, option: Option) -> None:
+        """Hand back what was chosen."""
+        self.dismiss(option.value)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from textual.content import Content
 
+from tui_app.core.access.refusal import explain_refusal
 from tui_app.core.arm import parse_id
 from tui_app.core.arm_errors import ArmFinding
-from tui_app.core.permissions import Permission, kinds
 from tui_app.core.remedies import entry
-from tui_app.core.report import Effective
 from tui_app.core.words import duration
-from tui_app.ui.look import DIM, heading, pair
+from tui_app.ui.answers import refusal_lines
+from tui_app.ui.look import DIM, heading
 from tui_app.ui.text import literal, literal_lines
 
 TABS = ("Properties", "Access", "JSON")
@@ -68,33 +68,6 @@ def json_lines(body: Mapping[str, Any]) -> list[Content]:
     return literal_lines(json.dumps(body, indent=2, ensure_ascii=False))[:MAX_LINES]
 
 
-def access_lines(effective: Effective) -> list[Content]:
-    """What the identity may do here, by ARM's own answer: one block a role."""
-    granted = kinds(effective.permissions)
-    words = {"R": "read", "W": "write", "D": "delete", "A": "other actions", "d": "data actions"}
-    may = ", ".join(words[kind] for kind in granted) or "nothing"
-    lines = [pair("It may", literal(may, "bold")), pair("Scope", literal(effective.scope))]
-    lines.append(Content.styled("ARM's own answer for the identity of the token.", DIM))
-    for number, block in enumerate(effective.permissions, 1):
-        lines += [Content(""), heading(f"Role {number} of {len(effective.permissions)}")]
-        lines += _block_lines(block)
-    return lines
-
-
-def _block_lines(block: Permission) -> list[Content]:
-    named: tuple[tuple[str, Sequence[str]], ...] = (
-        ("allows", block.actions),
-        ("but not", block.not_actions),
-        ("allows data", block.data_actions),
-        ("but not data", block.not_data_actions),
-    )
-    return [
-        pair(name if index == 0 else "", literal(pattern), width=12)
-        for name, patterns in named
-        for index, pattern in enumerate(patterns)
-    ]
-
-
 def failure_words(finding: ArmFinding) -> str:
     """Why something could not be read, in a line, with the pause that the server asks for."""
     title = entry(finding.diagnosis).title
@@ -102,11 +75,14 @@ def failure_words(finding: ArmFinding) -> str:
     return title if wait is None else f"{title} Again in {duration(max(1.0, wait))}."
 
 
-def failure_lines(finding: ArmFinding) -> list[Content]:
-    """Why something could not be read, and what to do."""
+def failure_lines(finding: ArmFinding, object_id: str = "") -> list[Content]:
+    """Why something could not be read, who lacks what where, and what to do."""
     known, message = entry(finding.diagnosis), finding.message
     lines = [literal(failure_words(finding), "bold"), literal(known.meaning)]
     if message:
         lines += [Content(""), literal(message, DIM)]
+    refusal = explain_refusal(finding, object_id)
+    if refusal is not None:
+        lines += [Content(""), *refusal_lines(refusal)]
     lines += [Content(""), *(literal(f"· {step.text}") for step in known.steps)]
     return lines

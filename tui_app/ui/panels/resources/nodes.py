@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from tui_app.core.arm import parse_id
+from tui_app.core.arm_errors import ArmFinding
 
 
 class Kind(StrEnum):
@@ -34,6 +35,8 @@ class Node:
     is_open: bool = False
     is_loaded: bool = False
     is_loading: bool = False
+    finding: ArmFinding | None = None
+    """Of a note: why the node above it could not be read."""
 
     @property
     def key(self) -> str:

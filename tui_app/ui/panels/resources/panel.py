@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -17,13 +15,12 @@ from textual.widgets import Input, Static
 from tui_app.client.listing import list_resources
 from tui_app.client.service import ArmDocument, ArmFailure, ClientService
 from tui_app.core import arm
-from tui_app.core.permissions import kinds, read_permission
+from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.remedies import entry
-from tui_app.core.report import Effective, Report
 from tui_app.core.words import counted_noun
 from tui_app.ui.look import DIM
-from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.resources import detail
+from tui_app.ui.panels.resources.access_panel import AccessPanel
 from tui_app.ui.panels.resources.flat import FlatList
 from tui_app.ui.panels.resources.nodes import (
     Kind,
@@ -51,14 +48,12 @@ class _Read:
     """What was read of one scope so far."""
 
     document: ArmDocument | ArmFailure | None = None
-    access: Effective | ArmFailure | None = None
-    badge: str = field(default="")
 
 
-class ResourcesPanel(Panel):
+class ResourcesPanel(AccessPanel):
     """Subscriptions, groups and resources that the identity of the token can see."""
 
-    KEYS = (("enter", "Open"), ("/", "Filter"), ("L", "List"))
+    KEYS = (("L", "List"), ("/", "Filter"), ("c", "Can I …?"))
     BINDINGS = [
         Binding("right,l", "open_node", "In", show=False),
         Binding("left,h", "close_node", "Out", show=False),
@@ -70,11 +65,10 @@ class ResourcesPanel(Panel):
     ResourcesPanel #resource-count { height: 1; color: $dim-text; padding: 0 1; }
     """
 
-    report: var[Report] = var(Report)
     tab: var[str] = var("Properties")
 
     def __init__(self, client: ClientService, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
-        super().__init__(id=id)
+        super().__init__(client, id=id)
         self._client = client
         self._roots: list[Node] = []
         self._read: dict[str, _Read] = {}
@@ -101,6 +95,7 @@ class ResourcesPanel(Panel):
 
     def watch_report(self) -> None:
         """Load once the token is there; say what is missing until then."""
+        self.rights.follow(self.report)
         if not self.is_mounted or self._roots:
             return
         if self.report.token is not None and self.report.is_complete:
@@ -124,6 +119,7 @@ class ResourcesPanel(Panel):
         ):
             if isinstance(page, ArmFailure):
                 self._say(f"{detail.failure_words(page.finding)} r asks again.")
+                self._detail.show(detail.failure_lines(page.finding, self.rights.object_id))
                 return
             top.children += [subscription_node(item) for item in page]
         self._roots = sorted(top.children, key=lambda node: node.label.casefold())
@@ -229,13 +225,13 @@ class ResourcesPanel(Panel):
             else (f"{node.scope}/resources")
         )
         make = group_node if node.kind is Kind.SUBSCRIPTION else resource_node
-        failed = ""
+        failed: ArmFinding | None = None
         try:
             async for page in self._client.pages(
                 path, arm.RESOURCES_API, purpose=f"in {node.label}"
             ):
                 if isinstance(page, ArmFailure):
-                    failed = detail.failure_words(page.finding)
+                    failed = page.finding
                     break
                 children += [make(item, node.depth + 1) for item in page]
                 node.note(f"loading … {len(children):,}")
@@ -245,7 +241,8 @@ class ResourcesPanel(Panel):
         node.is_loaded = not failed
         node.children = sorted(children, key=lambda child: child.label.casefold())
         if failed:
-            note = Node(Kind.NOTE, node.scope, failed, node.depth + 1)
+            words = detail.failure_words(failed)
+            note = Node(Kind.NOTE, node.scope, words, node.depth + 1, finding=failed)
             node.children.append(note)
         elif not children:
             node.note("nothing that this identity can see")
@@ -286,10 +283,15 @@ class ResourcesPanel(Panel):
                 self._rows.cursor_to(above[0].key)
 
     def action_refresh_panel(self) -> None:
-        """Load everything again."""
+        """Load everything again; with the Access tab open, only what it shows."""
+        node = self._rows.current
+        if self.tab == "Access" and node is not None and node.kind is not Kind.NOTE:
+            self._look(node, anew=True)
+            return
         self._roots = []
         self._flat = self._listed = None
         self._read.clear()
+        self.rights.forget()
         self.watch_report()
 
     def action_tab(self, by: int) -> None:
@@ -321,9 +323,9 @@ class ResourcesPanel(Panel):
         if node is None or node.kind is Kind.NOTE:
             return
         read = self._read.setdefault(node.key, _Read())
-        if self.tab == "Access" and read.access is None:
-            self._ask_access(node, read)
-        elif self.tab != "Access" and read.document is None:
+        if self.tab == "Access":
+            self._look(node)
+        elif read.document is None:
             self._ask_document(node, read)
 
     @work(group="resources-detail", exclusive=True)
@@ -333,60 +335,64 @@ class ResourcesPanel(Panel):
             self._draw_detail()
 
     @work(group="resources-detail", exclusive=True)
-    async def _ask_access(self, node: Node, read: _Read) -> None:
-        path = f"{node.scope}/providers/Microsoft.Authorization/permissions"
-        blocks: list[Mapping[str, Any]] = []
-        async for page in self._client.pages(
-            path, arm.AUTHORIZATION_API, purpose=f"permissions at {node.label}"
-        ):
-            if isinstance(page, ArmFailure):
-                read.access = page
-                break
-            blocks += page
-        else:
-            read.access = Effective(node.scope, tuple(map(read_permission, blocks)))
-            read.badge = kinds(read.access.permissions)
-        self._rows.redraw(node.key)
-        if self._rows.current is node:
-            self._draw_detail()
+    async def _look(self, node: Node, *, anew: bool = False) -> None:
+        self.call_later(self._draw_detail)  # by then it is under way, and says so
+        await self.rights.look(node.scope, anew=anew)
+        self.show_rights()
 
     def _draw_detail(self) -> None:
         node = self._rows.current
         if node is None:
             return
         lines = [detail.tab_line(self.tab), Content("")]
-        read = self._read.get(node.key, _Read())
-        shown = read.access if self.tab == "Access" else read.document
+        if self.tab == "Access" and node.kind is not Kind.NOTE:
+            lines += self.access_lines(node.scope)
+            self._detail.show(lines, keep_place=self.rights.at(node.scope) is not None)
+            return
+        shown = self._read.get(node.key, _Read()).document
         match shown:
             case ArmFailure():
-                lines += detail.failure_lines(shown.finding)
-            case Effective():
-                lines += detail.access_lines(shown)
+                lines += detail.failure_lines(shown.finding, self.rights.object_id)
             case ArmDocument() if self.tab == "JSON":
                 lines += detail.json_lines(shown.body)
             case ArmDocument():
                 lines += detail.property_lines(shown.body)
-            case None if node.item and self.tab != "Access":
+            case None if node.item:
                 lines += detail.property_lines(node.item)
+            case None if node.finding:
+                lines += detail.failure_lines(node.finding, self.rights.object_id)
             case None if node.kind is not Kind.NOTE:
                 lines.append(Content.styled("asking …", DIM))
             case None:
                 lines.append(literal(node.label))
         self._detail.show(lines, keep_place=shown is not None)
 
-    def copy_text(self) -> tuple[str, str]:
-        """The id of the row under the cursor."""
+    def selected(self) -> tuple[str, ArmFinding | None]:
+        """The scope of the row of the cursor, and why it or what is in it could not be read."""
         node = self._rows.current
-        return ("ARM id", node.scope) if node and node.kind is not Kind.NOTE else ("", "")
+        if node is None:
+            return "", None
+        document = self._read.get(node.key, _Read()).document
+        finding = document.finding if isinstance(document, ArmFailure) else node.finding
+        return node.scope, finding
+
+    def show_rights(self, _result: object = None) -> None:
+        """More was read: badges and detail show it."""
+        self._rows.refresh()
+        self._draw_detail()
+
+    def show_age(self) -> None:
+        """Write the age anew, where one is shown."""
+        if self.tab == "Access":
+            self._draw_detail()
+
+    def copy_text(self) -> tuple[str, str]:
+        """The id of the row under the cursor; of a refusal in the tree, the request that mends it."""
+        node, refusal = self._rows.current, self.refusal()
+        if node is None or node.kind is not Kind.NOTE:
+            return ("ARM id", node.scope) if node else ("", "")
+        return ("request", refusal.request.az) if refusal and refusal.request else ("", "")
 
     def _draw_row(self, node: Node, width: int) -> Content:
-        return draw_row(node, width, self._badge(node))
-
-    def _badge(self, node: Node) -> str:
-        """What is known of the rights here: asked for at this scope, else inherited from above."""
-        read = self._read.get(node.key)
-        if read and read.badge:
-            return read.badge
-        above = self.report.fact(Effective)
-        reaches = above is not None and arm.covers(above.scope, node.scope)
-        return kinds(above.permissions) if above is not None and reaches else ""
+        badge = "" if node.kind is Kind.NOTE else self.rights.badge(node.scope)
+        return draw_row(node, width, badge)

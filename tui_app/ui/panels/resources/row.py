@@ -8,17 +8,13 @@ from tui_app.ui.look import ACCENT, DIM
 from tui_app.ui.panels.resources.nodes import Kind, Node
 from tui_app.ui.text import literal
 
-KINDS = "RWDAd"
-"""Read, write, delete, other actions, data actions: a badge has a place for each."""
-
 
 def draw_row(node: Node, width: int, badge: str) -> Content:
-    """Draw a node at its depth; `badge` is some of `RWDAd`, empty where nothing is known."""
+    """Draw a node at its depth; `badge` has a place for each of `RWDAd`, or is empty."""
     indent = "  " * node.depth
     if node.kind is Kind.NOTE:
         return Content.assemble(f"  {indent}", literal(node.label, DIM))
     marker = ("▾ " if node.is_open else "▸ ") if node.can_open else "  "
-    shown = "".join(kind if kind in badge else "·" for kind in KINDS) if badge else ""
     room = max(8, width - len(indent) - 2 - 34)
     style = "bold" if node.kind is Kind.SUBSCRIPTION else ""
     return Content.assemble(
@@ -26,7 +22,7 @@ def draw_row(node: Node, width: int, badge: str) -> Content:
         literal(node.label, style).truncate(room, ellipsis=True, pad=True),
         " ",
         literal(_right_side(node), DIM).truncate(27, ellipsis=True, pad=True),
-        (f" {shown:<5}", ACCENT),
+        (f" {badge:<5}", ACCENT),
     )
 
 
