@@ -55,7 +55,7 @@ _COMPARED = ("2", "a", *"vault", "enter", "d")
 _CHOSEN = ("i", *DEPLOYER.client_id, "enter")
 """Choose a user-assigned identity by typing its client id."""
 _CAN_I = (("c", *"start"), "No: none of the roles")
-_MATRIX = ((("p",), "read just now"), (("right", "G"), "more roles do not help"))
+_MATRIX = ((("p",), "11 things below · read just now"), (("right", "G"), "more roles do not help"))
 """The cell that a deny assignment takes away."""
 SHOTS = (
     Shot("probe-80x24", "reader", (80, 24)),
