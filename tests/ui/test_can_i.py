@@ -98,7 +98,7 @@ async def test_data_actions_are_marked_and_asked_on_their_own_plane() -> None:
         await asked(app, pilot, "kv-shop-prod")
         await typed(app, pilot, "secrets/getSecret")
         await until(lambda: "Key Vault Secrets User" in answer_of(app))
-        assert " data Microsoft.KeyVault" in text_of(app)
+        assert "▸data Microsoft.KeyVault" in text_of(app)
         assert "getSecret/action (data)" in answer_of(app)
 
 

@@ -220,8 +220,14 @@ class CanIDialog(PickDialog):
         room = max(12, width - 8)
         name = shortened(option.label, min(room, 64 if width > 90 else 46))
         what = literal(option.detail, DIM).truncate(max(0, room - len(name)), ellipsis=True)
-        mark = Content.styled(" data " if is_data else "      ", "$warning")
-        return Content.assemble(mark, literal(name, "bold"), "  ", what)
+        is_answered = option == self._rows.current  # the cursor bar is seen only in a focused list
+        return Content.assemble(
+            ("▸" if is_answered else " ", ACCENT),
+            ("data " if is_data else "     ", "$warning"),
+            literal(name, "bold" if is_answered else ""),
+            "  ",
+            what,
+        )
 
 
 def _begins(option: Option, words: Sequence[str]) -> bool:
