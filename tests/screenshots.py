@@ -135,6 +135,10 @@ async def taken(shot: Shot) -> tuple[str, str]:
                 app._client.now = lambda: moment_at(NOW + shot.later_s)
                 app.tick()
             await seen(app, _showing(shot.ready))
+            reading = [each for each in app.workers if each.group == "resources-rights"]
+            if reading:  # none named would wait for every worker, the endless ones too
+                await app.workers.wait_for_complete(reading)
+            await pilot.pause()
             for keys, words in shot.then:
                 await pilot.press(*keys)
                 await seen(app, _showing(words))

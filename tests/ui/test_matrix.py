@@ -96,7 +96,7 @@ async def test_keys_work_while_it_is_read(monkeypatch: pytest.MonkeyPatch) -> No
         await pressed(pilot, "p")
         await seen(app, lambda text: "read just now" in text)
         await pressed(pilot, "r")
-        await until(lambda: len(held.asked) == 3)
+        await until(lambda: len(held.asked) == 4)
 
 
 async def test_where_assignments_are_hidden_arm_is_asked_one_by_one() -> None:

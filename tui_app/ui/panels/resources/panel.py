@@ -247,6 +247,14 @@ class ResourcesPanel(AccessPanel):
         elif not children:
             node.note("nothing that this identity can see")
         self._list()
+        if node.kind is Kind.GROUP and children:
+            self._read_rights(node)
+
+    @work(group="resources-rights")
+    async def _read_rights(self, group: Node) -> None:
+        """Read once what reaches this group: without it the rows' badges would leave denials out."""
+        await self.rights.look(group.scope)
+        self.show_rights()
 
     @on(Rows.Chosen, "#tree")
     def choose(self) -> None:
