@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
 from tests.rawserver import until
@@ -46,6 +47,10 @@ async def seen(app: ScopeApp, condition: Callable[[str], bool]) -> str:
 
 
 def text_of(app: ScopeApp) -> str:
-    """The screen as text, a line a row."""
-    strips = app.screen._compositor.render_strips()
+    """The screen as text, a line a row; below a dialog stands what it lies over."""
+    below = visible_screen_stack.set(app._background_screens)  # else a blank is drawn, and kept
+    try:
+        strips = app.screen._compositor.render_strips()
+    finally:
+        visible_screen_stack.reset(below)
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)

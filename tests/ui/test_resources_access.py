@@ -111,9 +111,12 @@ async def test_keys_work_while_rights_are_read_and_the_wait_is_shown(
     """The cursor moves on; what was asked for is read once and kept; r reads it anew, dimmed meanwhile."""
     held = Held(monkeypatch)
     async with running("reader", WIDE) as (app, pilot):
-        await opened(app, pilot)
+        panel = await opened(app, pilot)
         await pressed(pilot, "right_square_bracket")
-        await until(lambda: len(held.asked) == 1)
+        await until(lambda: len(held.asked) == 2)  # the opened group, and this machine
+        panel._ask()  # as after every change of the list
+        await pilot.pause()
+        assert len(held.asked) == 2, "what is under way is not begun again"
         assert "reading which roles reach this place" in tab_text(app)
         await pressed(pilot, "down", "up")
         assert selected(app).label == "vm-web-01"

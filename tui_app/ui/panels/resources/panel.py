@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.reactive import var
 from textual.timer import Timer
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from tui_app.client.listing import list_resources
 from tui_app.client.service import ArmDocument, ArmFailure, ClientService
@@ -79,6 +80,7 @@ class ResourcesPanel(AccessPanel):
         """Everything in one list; None: the tree is shown."""
         self._listed: FlatList | None = None
         """What was listed before; shown again without asking."""
+        self._looking: tuple[Node, Worker[None]] | None = None
         self._place = ""
         """The id to go to; empty: this VM."""
         self._rows: Rows[Node] = Rows(self._draw_row, lambda node: node.key, id="tree")
@@ -294,7 +296,9 @@ class ResourcesPanel(AccessPanel):
         """Load everything again; with the Access tab open, only what it shows."""
         node = self._rows.current
         if self.tab == "Access" and node is not None and node.kind is not Kind.NOTE:
-            self._look(node, anew=True)
+            if self._resting is not None:
+                self._resting.stop()  # it would ask for what is kept instead
+            self._looking = node, self._look(node, anew=True)
             return
         self._roots = []
         self._flat = self._listed = None
@@ -332,7 +336,9 @@ class ResourcesPanel(AccessPanel):
             return
         read = self._read.setdefault(node.key, _Read())
         if self.tab == "Access":
-            self._look(node)
+            under_way = self._looking
+            if under_way is None or under_way[0] is not node or under_way[1].is_finished:
+                self._looking = node, self._look(node)
         elif read.document is None:
             self._ask_document(node, read)
 
