@@ -108,7 +108,11 @@ def test_a_filter_finds_what_holds_its_words(names: list[str], text: str) -> Non
     """No more and no less than a plain look at each row."""
     rows = [WEB._replace(id=f"{VM}{n}", name=name, tags={}) for n, name in enumerate(names)]
     terms = parse_filter(text)
-    found = {each.id for each in index_of(*rows).matching(terms)}
+    index = index_of(*rows)
+    found = {each.id for each in index.matching(terms)}
+    prepared = index_of(*rows)
+    steps = [{each.id for each in prepared.matching(terms)} for _ in prepared.prepared(at_once=3)]
+    assert steps == [found] * -(-len(rows) // 3)
     for row in rows:
         fields = f"{row.name}\n{row.type}\n{row.resource_group}\n{row.location}".casefold()
         plain = [term for term in terms if not term.field]

@@ -6,7 +6,7 @@ Facts: "Azure Resource Graph" and "Resources - List" (Microsoft). Lists hold wha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tui_app.core.arm import parse_id
@@ -157,6 +157,12 @@ class Index:
         self.rows.sort(key=lambda each: (each.name.casefold(), each.id.casefold()))
         self._columns.clear()
 
+    def prepared(self, at_once: int = 2000) -> Iterator[None]:
+        """Prepare what plain words are looked for in, some rows a step: the first key finds it done."""
+        for end in range(at_once, len(self.rows) + at_once, at_once):
+            self._column("", end)
+            yield
+
     def matching(self, terms: Sequence[Term]) -> list[Resource]:
         """The resources in which every term holds, in order."""
         if not terms:
@@ -168,9 +174,9 @@ class Index:
         rows = self.rows
         return [rows[at] for at in kept]
 
-    def _column(self, field: str) -> list[str]:
+    def _column(self, field: str, end: int | None = None) -> list[str]:
         column = self._columns.setdefault(field, [])
-        new = self.rows[len(column) :]
+        new = self.rows[len(column) : end]
         column += [_folded(getattr(row, field)) if field else _haystack(row) for row in new]
         return column
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from dataclasses import dataclass
 
 from textual import on, work
@@ -204,6 +206,9 @@ class ResourcesPanel(AccessPanel):
         finally:
             draw.stop()
         flat.index.sort()
+        for _ in flat.index.prepared():
+            await asyncio.sleep(0)  # keys come in between
+        gc.freeze()  # else each full collection walks a hundred thousand rows: keys wait 150 ms
         flat.state = f"by {listing.source}"
         flat.problems = [f"{name} ({why.finding.diagnosis})" for name, why in listing.failures]
         self._list()
