@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from tui_app import __version__
-from tui_app.demo import opener, options_of
+from tui_app.demo import OpenClient, opener, options_of
 from tui_app.settings import Settings, UsageError, build
 
 USAGE, INTERRUPTED, OWN_FAULT = 2, 130, 1
@@ -171,6 +171,14 @@ def _scenario(arguments: argparse.Namespace) -> str:
     return str(arguments.demo or os.environ.get("MSI_SCOPE_DEMO", ""))
 
 
+def _asked(
+    arguments: argparse.Namespace, *, is_offline: bool = False
+) -> tuple[Settings, OpenClient]:
+    """What every command that may ask is given: the settings, and what opens a client for them."""
+    settings = _settings(arguments, is_offline=is_offline)
+    return settings, opener(settings, _scenario(arguments))
+
+
 def _app(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -186,10 +194,8 @@ def _app(arguments: argparse.Namespace) -> int:
 def _doctor(arguments: argparse.Namespace) -> int:
     from tui_app.commands.doctor import Options, run
 
-    settings = _settings(arguments)
     return run(
-        settings,
-        opener(settings, _scenario(arguments)),
+        *_asked(arguments),
         Options(
             checks=tuple(arguments.checks),
             format=arguments.format,
@@ -207,10 +213,8 @@ def _doctor(arguments: argparse.Namespace) -> int:
 def _token(arguments: argparse.Namespace) -> int:
     from tui_app.commands.token import Options, run
 
-    settings = _settings(arguments)
     return run(
-        settings,
-        opener(settings, _scenario(arguments)),
+        *_asked(arguments),
         Options(
             format=arguments.format,
             is_raw=arguments.raw,
@@ -225,10 +229,8 @@ def _token(arguments: argparse.Namespace) -> int:
 def _resources(arguments: argparse.Namespace) -> int:
     from tui_app.commands.resources import Options, run
 
-    settings = _settings(arguments)
     return run(
-        settings,
-        opener(settings, _scenario(arguments)),
+        *_asked(arguments),
         Options(filter=arguments.filter, format=arguments.format),
     )
 
@@ -236,10 +238,8 @@ def _resources(arguments: argparse.Namespace) -> int:
 def _decode(arguments: argparse.Namespace) -> int:
     from tui_app.commands.decode import Options, run
 
-    settings = _settings(arguments, is_offline=not arguments.verify)
     return run(
-        settings,
-        opener(settings, _scenario(arguments)),
+        *_asked(arguments, is_offline=not arguments.verify),
         Options(
             words=tuple(arguments.token), format=arguments.format, is_verified=arguments.verify
         ),
@@ -249,10 +249,8 @@ def _decode(arguments: argparse.Namespace) -> int:
 def _can_i(arguments: argparse.Namespace) -> int:
     from tui_app.commands.can_i import Options, run
 
-    settings = _settings(arguments, is_offline=bool(arguments.kept_in))
     return run(
-        settings,
-        opener(settings, _scenario(arguments)),
+        *_asked(arguments, is_offline=bool(arguments.kept_in)),
         Options(
             action=arguments.action,
             is_data=arguments.data,
@@ -265,10 +263,8 @@ def _can_i(arguments: argparse.Namespace) -> int:
 def _access(arguments: argparse.Namespace) -> int:
     from tui_app.commands.access import Options, run
 
-    settings = _settings(arguments)
     return run(
-        settings,
-        opener(settings, _scenario(arguments)),
+        *_asked(arguments),
         Options(format=arguments.format, save=arguments.save, is_forced=arguments.force),
     )
 

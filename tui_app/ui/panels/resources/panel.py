@@ -292,7 +292,7 @@ class ResourcesPanel(AccessPanel):
         elif node is not None and node.is_open:
             node.is_open = False
             self._list()
-        elif node is not None:
+        elif node is not None and self._flat is None:  # nothing is above a row of the flat list
             above = [n for n in self._rows.rows if node in n.children]
             if above:
                 self._rows.cursor_to(above[0].key)
@@ -306,6 +306,7 @@ class ResourcesPanel(AccessPanel):
             self._looking = node, self._look(node, anew=True)
             return
         self._roots = []
+        self.workers.cancel_group(self, "resources-flat")  # nobody would see what it lists
         self._flat = self._listed = None
         self._read.clear()
         self.rights.forget()
