@@ -51,9 +51,3 @@ def test_a_recorded_list_is_read_as_a_page() -> None:
     assert subscription is not None
     assert subscription.name == "Java Libs Tests with TTL = 7 Days"
     assert arm.read_page(answer("arm", "proxy_403_block_page")) is None
-
-
-def test_the_newest_stable_version_is_taken_from_an_error() -> None:
-    """Previews only when there is nothing else."""
-    assert arm.newest_stable(("2019-01-01", "2022-03-01", "2023-01-01-preview")) == "2022-03-01"
-    assert arm.newest_stable(("2023-01-01-preview",)) == "2023-01-01-preview"

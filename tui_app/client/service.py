@@ -17,7 +17,7 @@ from tui_app.client.files import read_secret
 from tui_app.client.machine import read_machine
 from tui_app.client.record import Record
 from tui_app.client.transport import Transport
-from tui_app.core import arm, hosts, imds
+from tui_app.core import api_versions, arm, hosts, imds
 from tui_app.core.arm_errors import ArmFinding, diagnose_arm
 from tui_app.core.clock import Moment
 from tui_app.core.clouds import Cloud
@@ -225,11 +225,11 @@ class ClientService:
 
     async def resource(self, resource_id: str) -> ArmDocument | ArmFailure:
         """Any resource by its id, by a version that its type has: known, else named by the error."""
-        version = arm.api_version_of(arm.parse_id(resource_id).type or "")
+        version = api_versions.well_known(arm.parse_id(resource_id).type or "")
         name = arm.parse_id(resource_id).name
         found = await self.arm(resource_id, version, purpose=f"resource {name}")
         if isinstance(found, ArmFailure) and found.finding.supported_versions:
-            newest = arm.newest_stable(found.finding.supported_versions)
+            newest = api_versions.newest_stable(found.finding.supported_versions)
             found = await self.arm(resource_id, newest, purpose=f"resource {name}, {newest}")
         return found
 

@@ -5,7 +5,7 @@ Facts: Azure Resource Manager REST reference; the provider contract (ids compare
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -17,27 +17,7 @@ SUBSCRIPTIONS_API = "2022-12-01"
 RESOURCES_API = "2021-04-01"
 AUTHORIZATION_API = "2022-04-01"
 ENDPOINTS_API = "2019-05-01"
-FALLBACK_API = "2021-04-01"
-"""Sent for a type nobody knows: the error then lists the versions that exist."""
-_API_VERSIONS = {
-    "microsoft.compute/virtualmachines": "2023-03-01",
-    "microsoft.compute/disks": "2022-07-02",
-    "microsoft.network/networkinterfaces": "2022-07-01",
-    "microsoft.network/virtualnetworks": "2022-07-01",
-    "microsoft.network/publicipaddresses": "2022-07-01",
-    "microsoft.network/networksecuritygroups": "2022-07-01",
-    "microsoft.storage/storageaccounts": "2022-09-01",
-    "microsoft.keyvault/vaults": "2022-07-01",
-    "microsoft.sql/servers": "2021-11-01",
-    "microsoft.sql/servers/databases": "2021-11-01",
-    "microsoft.web/sites": "2022-03-01",
-    "microsoft.managedidentity/userassignedidentities": "2023-01-31",
-    "microsoft.operationalinsights/workspaces": "2022-10-01",
-    "microsoft.containerregistry/registries": "2022-12-01",
-    "microsoft.resources/resourcegroups": RESOURCES_API,
-    "microsoft.resources/subscriptions": SUBSCRIPTIONS_API,
-}
-"""A stable version of the types most seen, deliberately not the newest: sovereign clouds lag."""
+MANAGEMENT_API = "2021-04-01"
 
 
 class ArmId(NamedTuple):
@@ -143,17 +123,6 @@ def request(base_url: str, path: str, api_version: str, **query: str) -> Request
         headers=(("Accept", "application/json"),),
         timeout_s=65.0,  # ARM itself gives a provider 60 s
     )
-
-
-def api_version_of(resource_type: str) -> str:
-    """A version to read this type with; for a type nobody knows, one that the error corrects."""
-    return _API_VERSIONS.get(resource_type.casefold(), FALLBACK_API)
-
-
-def newest_stable(versions: Sequence[str]) -> str:
-    """The newest version that is no preview, else the newest."""
-    stable = [version for version in versions if len(version) == len("2021-04-01")]
-    return max(stable or versions)
 
 
 def endpoints_request(base_url: str) -> Request:

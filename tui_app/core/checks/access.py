@@ -6,7 +6,7 @@ import asyncio
 import re
 from typing import Any
 
-from tui_app.core import arm
+from tui_app.core import api_versions, arm
 from tui_app.core.arm_errors import diagnose_arm
 from tui_app.core.checks.check import (
     Context,
@@ -73,14 +73,14 @@ async def own_vm(ctx: Context) -> Finding:
         resource_id, version = instance.resource_id, VM_API
     else:
         resource_id = ctx.token.attached_to
-        version = arm.api_version_of(arm.parse_id(resource_id).type or "")
+        version = api_versions.well_known(arm.parse_id(resource_id).type or "")
     if not resource_id:
         return skipped(SkipReason.NOT_APPLICABLE, "nothing says which resource this is")
     name = arm.parse_id(resource_id).name
     request, outcome = await _ask(ctx, resource_id, version, f"this machine, {name}")
     problem = diagnose_arm(request, outcome)
     if problem is not None and problem.supported_versions:
-        newest = arm.newest_stable(problem.supported_versions)
+        newest = api_versions.newest_stable(problem.supported_versions)
         request, outcome = await _ask(ctx, resource_id, newest, f"this machine, {name}, {newest}")
         problem = diagnose_arm(request, outcome)
     found: dict[str, Any] = {"observed": evidence(outcome), "requests": (outcome.exchange,)}
