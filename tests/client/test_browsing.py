@@ -9,6 +9,7 @@ import pytest
 from tui_app.client import ClientService
 from tui_app.client.browsing import REPAIRED, YOURS, Browser
 from tui_app.client.service import ArmDocument, ArmFailure
+from tui_app.core.api_versions import METADATA
 from tui_app.demo import opener
 from tui_app.settings import Settings
 from tui_app.simulator.arm import versions
@@ -38,7 +39,7 @@ async def test_the_version_comes_from_the_provider_which_is_asked_once(
     browser = Browser(client)
     reading = await browser.read(WEB_VM.id)
     assert isinstance(reading.result, ArmDocument)
-    assert reading.choice.source == "the provider's metadata"
+    assert reading.choice.source == METADATA
     assert reading.choice.version in versions.NAMESPACES["Microsoft.Compute"]["virtualMachines"]
     await browser.read(WEB_VM.id)
     await browser.read(VAULT)

@@ -7,6 +7,8 @@ import pytest
 from tests.data import answer
 from tui_app.core.api_versions import (
     FALLBACK_API,
+    METADATA,
+    TABLE,
     WELL_KNOWN,
     Provider,
     ResourceType,
@@ -35,7 +37,7 @@ def test_a_recorded_provider_chooses_the_newest_stable_version() -> None:
     """Without a default the newest without a suffix; the type is found in any casing."""
     choice = choose("microsoft.compute/VIRTUALMACHINES", recorded())
     assert choice.version == "2017-03-30"
-    assert choice.source == "the provider's metadata"
+    assert choice.source == METADATA
     assert choice.others[0] == "2017-03-30"
     assert "2016-04-30-preview" in choice.others
 
@@ -67,7 +69,7 @@ def test_arms_own_types_are_read_by_the_table() -> None:
 def test_without_metadata_the_table_speaks_and_an_unknown_type_gets_one_that_is_repaired(
     empty: Provider | None,
 ) -> None:
-    assert choose("microsoft.keyvault/vaults", empty).source == "the built-in table"
+    assert choose("microsoft.keyvault/vaults", empty).source == TABLE
     assert choose("Contoso.Shop/x", empty).version == FALLBACK_API
 
 

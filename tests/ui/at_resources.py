@@ -45,14 +45,15 @@ def rest_on(app: ScopeApp, node: Node) -> None:
     """Put a node into the tree that ARM did not list, and the cursor on it."""
     panel = app.panel
     assert isinstance(panel, ResourcesPanel)
-    panel._roots[0].children.append(node)
-    panel._list()
+    node.depth = 1
+    panel.estate.roots[0].children.append(node)
+    panel.show_rows()
     tree_of(app).cursor_to(node.key)
 
 
 def group(scope: str, name: str) -> Node:
     """A resource group of this id."""
-    return Node(Kind.GROUP, scope, name, 1, {"id": scope, "name": name})
+    return Node(Kind.GROUP, scope, name, {"id": scope, "name": name})
 
 
 class Held:

@@ -122,7 +122,7 @@ async def test_keys_work_while_it_is_read_and_esc_closes(monkeypatch: pytest.Mon
     held = Held(monkeypatch)
     async with running("reader") as (app, pilot):
         dialog = await asked(app, pilot)
-        await until(lambda: len(held.asked) == 2)  # the opened group, and this machine
+        await until(lambda: len(held.asked) == 3)  # its subscription, its group, and this machine
         await pressed(pilot, *"start", "down")
         assert app.screen.query_one(Input).value == "start"
         assert "reading which roles reach this place" in answer_of(app)
@@ -134,7 +134,7 @@ async def test_keys_work_while_it_is_read_and_esc_closes(monkeypatch: pytest.Mon
         await pressed(pilot, "c")
         await until(lambda: "No:" in answer_of(app))
         await pressed(pilot, "enter", "r")
-        await until(lambda: len(held.asked) == 4)
+        await until(lambda: len(held.asked) == 5)
         await pressed(pilot, "slash")
         assert app.screen.query_one(Input).has_focus
 

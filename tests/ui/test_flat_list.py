@@ -56,10 +56,10 @@ async def test_a_hundred_thousand_load_while_the_list_is_used() -> None:
         panel = await opened(app, pilot)
         await until(lambda: panel._listed is not None and len(panel._listed.index.rows) > 1000)
         await pressed(pilot, "down", "down")
-        assert panel._rows.cursor > 0
+        assert panel.rows.cursor > 0
         text = await seen(app, lambda text: "by lists" in text)
         assert "100,000 of 100,000 resources" in text
-        made = panel._rows.rows
+        made = panel.rows.rows
         assert isinstance(made, FlatNodes)
         await pressed(pilot, "left")
         assert len(made._made) < 500, "only rows that were looked at are made"

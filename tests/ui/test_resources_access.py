@@ -113,10 +113,10 @@ async def test_keys_work_while_rights_are_read_and_the_wait_is_shown(
     async with running("reader", WIDE) as (app, pilot):
         panel = await opened(app, pilot)
         await pressed(pilot, "right_square_bracket")
-        await until(lambda: len(held.asked) == 2)  # the opened group, and this machine
-        panel._ask()  # as after every change of the list
+        await until(lambda: len(held.asked) == 3)  # its subscription, its group, and this machine
+        panel.detail.ask()  # as after every change of the list
         await pilot.pause()
-        assert len(held.asked) == 2, "what is under way is not begun again"
+        assert len(held.asked) == 3, "what is under way is not begun again"
         assert "reading which roles reach this place" in tab_text(app)
         await pressed(pilot, "down", "up")
         assert selected(app).label == "vm-web-01"
@@ -147,16 +147,17 @@ async def test_the_age_of_what_was_read_is_told() -> None:
 
 
 async def test_badges_claim_what_was_read_and_nothing_else() -> None:
-    """Blank where nothing was asked; what a group grants shows below it; a denial takes it away."""
+    """What a subscription or a group grants shows below it; a denial takes it away; else blank."""
     async with running("mixed", WIDE) as (app, pilot):
         await opened(app, pilot, "rg-shop")
         tree = tree_of(app)
-        assert badge_of(tree, "rg-data").strip() == "", "never opened, never asked"
+        await until(lambda: badge_of(tree, "rg-data") == "R····")  # by its subscription's roles
+        assert badge_of(tree, "DevTest") == "RWDA·", "through a group, among the subscription's"
+        assert badge_of(tree, "Contoso Test").strip() == "", "never opened, never asked"
         assert badge_of(tree, "rg-shop") == "RWDA·"
         await until(lambda: badge_of(tree, "vm-web-01") == "RWDA·")  # the opened group was read
         assert badge_of(tree, "kv-shop-prod") == "RWDAd"
         assert badge_of(tree, "vnet-shop") == "R··A·"
-        assert badge_of(tree, "rg-data").strip() == ""
 
 
 async def test_another_identity_begins_with_nothing_known() -> None:
@@ -208,14 +209,15 @@ async def test_a_refusal_of_a_resource_is_explained_in_the_detail() -> None:
     async with running("reader", WIDE) as (app, pilot):
         panel = await opened(app, pilot)
         node = selected(app)
-        await until(lambda: node.key in panel._read)
+        await until(lambda: node.key in panel.detail._readings)
         finding = ArmFinding(
             diagnosis="arm.authz.missing",
             object_id="somebody-else",
             action="Microsoft.Compute/virtualMachines/read",
             scope=node.scope,
         )
-        panel._read[node.key].document = ArmFailure(finding=finding)
+        reading = panel.detail._readings[node.key]
+        panel.detail._readings[node.key] = replace(reading, result=ArmFailure(finding=finding))
         panel.show_rights()
         text = tab_text(app)
         assert "not the identity of this token" in text

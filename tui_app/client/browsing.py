@@ -10,8 +10,8 @@ from tui_app.core import api_versions, arm
 from tui_app.core.api_versions import Choice, Provider
 from tui_app.core.clock import Moment
 
-YOURS = "chosen by you"
-REPAIRED = "named by ARM's refusal"
+YOURS = "chosen"
+REPAIRED = "repaired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 FALLBACK_API = "2021-04-01"
 """Sent for a type nobody knows: the error then lists the versions that exist."""
+METADATA, TABLE = "metadata", "built-in table"
+"""Where a version is known from, as the screen says it."""
 _STABLE = len("2021-04-01")
 _CORE = ("microsoft.resources/", "microsoft.authorization/", "microsoft.management/")
 """ARM's own: the metadata names older versions of these than ARM takes."""
@@ -165,11 +167,9 @@ def choose(resource_type: str, provider: Provider | None) -> Choice:
     others = tuple(sorted(kind.api_versions, reverse=True)) if kind else ()
     if kind is None or not others or f"{namespace}/".startswith(_CORE):
         table = well_known(resource_type)
-        return Choice(table, "the built-in table", others or (table,))
+        return Choice(table, TABLE, others or (table,))
     is_stable = len(kind.default) == _STABLE
-    return Choice(
-        kind.default if is_stable else newest_stable(others), "the provider's metadata", others
-    )
+    return Choice(kind.default if is_stable else newest_stable(others), METADATA, others)
 
 
 def child_types(resource_type: str, provider: Provider | None) -> tuple[str, ...]:

@@ -65,5 +65,7 @@ class Exchange:
 
     @property
     def support_ids(self) -> Headers:
-        """The ids to quote in a support case."""
-        return tuple((k.lower(), v) for k, v in self.response_headers if k.lower() in SUPPORT_IDS)
+        """The ids to quote in a support case: those of the answer, else the one that was sent."""
+        sent = [each for each in self.request_headers if each[0].lower() == SUPPORT_IDS[-1]]
+        known = {k.lower(): v for k, v in (*sent, *self.response_headers)}
+        return tuple((name, known[name]) for name in SUPPORT_IDS if name in known)

@@ -274,6 +274,7 @@ def _blobs(place: Place) -> list[Resource]:
             sku={"name": "Standard_ZRS", "tier": "Standard"},
             tags={"env": "prod", "data": "confidential"},
         ),
+        place.child(f"{storage}/blobServices", "stshopdata/default", SUCCEEDED),
         *(
             place.child(kind, f"stshopdata/default/{name}", container)
             for name in ("invoices", "logs")

@@ -177,6 +177,10 @@ class Listener:
             yield self.base_url
         finally:
             server.close()
+            for _ in range(
+                3
+            ):  # a connection that is just being accepted would be lost, and left open
+                await asyncio.sleep(0)
             for task in self.connections:
                 task.cancel()
             await asyncio.gather(*self.connections, return_exceptions=True)

@@ -294,8 +294,9 @@ class ScopeApp(App[int]):
         self._show_keys()
         self.panel.focus_first()
 
+    @on(Panel.KeysChanged)
     def _show_keys(self) -> None:
-        self.query_one(KeyLine).keys = (*self.panel.KEYS, *_KEYS)[:6]
+        self.query_one(KeyLine).keys = (*self.panel.keys, *_KEYS)[:6]
 
     def action_fix(self) -> None:
         """Show what is broken, and who mends it how: in the chain, else in the panel in view."""

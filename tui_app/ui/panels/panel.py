@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -66,8 +67,17 @@ class Panel(Container):
         why: str
 
     @dataclass
+    class KeysChanged(Message):
+        """The footer is to show other keys of this panel."""
+
+    @dataclass
     class Closed(Message):
         """This panel is done with: back to the first one."""
+
+    @property
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Those of `KEYS` that matter now."""
+        return self.KEYS
 
     def focus_first(self) -> None:
         """Put the focus where work starts."""

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
 
-from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
 
 
@@ -25,7 +24,7 @@ class ListDetail(Horizontal):
     }
     """
 
-    def __init__(self, rows: Rows[Any], detail: Pane, *above_list: Widget) -> None:
+    def __init__(self, rows: Rows[Any], detail: Widget, *above_list: Widget) -> None:
         super().__init__()
         self._rows = rows
         self._detail = detail
@@ -47,18 +46,26 @@ class ListDetail(Horizontal):
     def open(self) -> None:
         """Go into the detail."""
         self.add_class("-open")
-        self._detail.focus()
+        for widget in (self._detail, *self._detail.query("*")):
+            if widget.focusable:
+                widget.focus()
+                return
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the focus is in the detail."""
+        return self._detail.has_focus or self._detail.has_focus_within
 
     def close(self) -> bool:
         """Go back to the list; False when that is where we are."""
-        was_inside = self._detail.has_focus or (not self.is_wide and self.has_class("-open"))
+        was_inside = self.is_inside or (not self.is_wide and self.has_class("-open"))
         self.remove_class("-open", "-zoom-list", "-zoom-detail")
         self._rows.focus()
         return was_inside
 
     def zoom(self) -> None:
         """Give the focused side all the room, or share it again."""
-        side = "-zoom-detail" if self._detail.has_focus else "-zoom-list"
+        side = "-zoom-detail" if self.is_inside else "-zoom-list"
         zoomed = self.has_class("-zoom-list") or self.has_class("-zoom-detail")
         self.remove_class("-zoom-list", "-zoom-detail")
         if not zoomed:

@@ -140,6 +140,11 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
             self.set_reactive(Rows.cursor, position)
         return True
 
+    def reveal(self, count: int) -> None:
+        """Scroll so that as many rows below the cursor are seen as fit, and the cursor still is."""
+        height = min(1 + count, max(1, self.size.height))
+        self.scroll_to_region(Region(0, self.cursor, 1, height), animate=False, x_axis=False)
+
     def redraw(self, key: Hashable) -> None:
         """Draw the row of this key again, if it is in view."""
         top = self.scroll_offset.y

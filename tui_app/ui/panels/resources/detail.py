@@ -11,24 +11,19 @@ from textual.content import Content
 from tui_app.core.access.refusal import explain_refusal
 from tui_app.core.arm import parse_id
 from tui_app.core.arm_errors import ArmFinding
+from tui_app.core.exchange import Exchange
 from tui_app.core.remedies import entry
 from tui_app.core.words import duration
 from tui_app.ui.answers import refusal_lines
-from tui_app.ui.look import DIM, heading
+from tui_app.ui.look import DIM, heading, pair
 from tui_app.ui.text import literal, literal_lines
 
-TABS = ("Properties", "Access", "JSON")
-_FIRST = ("name", "type", "location", "kind", "sku", "zones", "managedBy", "identity", "tags")
+_FIRST = (
+    "name", "displayName", "type", "state", "location", "kind", "sku", "zones", "managedBy", "identity",
+    "tags",
+)  # fmt: skip
 _WIDTH = 16
 MAX_LINES = 5000
-
-
-def tab_line(current: str) -> Content:
-    """The names of the tabs; the open one stands out."""
-    parts = [
-        Content.styled(f" {name} ", "bold reverse" if name == current else DIM) for name in TABS
-    ]
-    return Content.assemble(Content(" ").join(parts), ("   [ ] switch", DIM))
 
 
 def property_lines(body: Mapping[str, Any]) -> list[Content]:
@@ -75,8 +70,10 @@ def failure_words(finding: ArmFinding) -> str:
     return title if wait is None else f"{title} Again in {duration(max(1.0, wait))}."
 
 
-def failure_lines(finding: ArmFinding, object_id: str = "") -> list[Content]:
-    """Why something could not be read, who lacks what where, and what to do."""
+def failure_lines(
+    finding: ArmFinding, object_id: str = "", recorded: Exchange | None = None
+) -> list[Content]:
+    """Why something could not be read, who lacks what where, what to do, and the ids for support."""
     known, message = entry(finding.diagnosis), finding.message
     lines = [literal(failure_words(finding), "bold"), literal(known.meaning)]
     if message:
@@ -85,4 +82,14 @@ def failure_lines(finding: ArmFinding, object_id: str = "") -> list[Content]:
     if refusal is not None:
         lines += [Content(""), *refusal_lines(refusal)]
     lines += [Content(""), *(literal(f"· {step.text}") for step in known.steps)]
-    return lines
+    return [*lines, *(support_lines(recorded) if recorded else ())]
+
+
+def support_lines(recorded: Exchange) -> Iterator[Content]:
+    """The request behind a failure, with what a support engineer asks for."""
+    yield Content("")
+    yield heading("For a support case")
+    status = f"HTTP {recorded.status}" if recorded.status else str(recorded.state)
+    yield pair("Request", literal(f"{recorded.n} in 4 Requests · {recorded.method} · {status}"))
+    for name, value in recorded.support_ids:
+        yield pair(name.removeprefix("x-ms-").removesuffix("-id"), literal(value), width=_WIDTH + 6)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import overload
 
+from tui_app.client.listing import list_resources
+from tui_app.client.service import ClientService
 from tui_app.core.inventory import Index, Resource, parse_filter
 from tui_app.core.words import counted_noun
 from tui_app.ui.panels.resources.nodes import Kind, Node
@@ -42,7 +45,7 @@ def _node(each: Resource) -> Node:
     item = {"id": each.id, "name": each.name, "type": each.type, "location": each.location}
     if each.tags:
         item |= {"tags": dict(each.tags)}  # type: ignore[dict-item]  # a tag is a mapping
-    return Node(Kind.RESOURCE, each.id, each.name, item=item)
+    return Node(Kind.RESOURCE, each.id, each.name, item)
 
 
 class FlatList:
@@ -50,9 +53,25 @@ class FlatList:
 
     def __init__(self) -> None:
         self.index = Index()
+        self.is_loading = False
         self.state = ""
         """How the listing stands, in words; empty before it has begun."""
         self.problems: list[str] = []
+
+    async def load(self, client: ClientService) -> None:
+        """List everything; what came stays if this is cancelled. Afterwards the first filter is quick."""
+        self.is_loading = True
+        self.state = "listing …   Esc gives it up"
+        ended = "given up: r lists again"
+        try:
+            listing = await list_resources(client, self.index.add)
+            self.index.sort()
+            for _ in self.index.prepared():
+                await asyncio.sleep(0)  # keys come in between
+            ended = f"by {listing.source}"
+            self.problems = [f"{name} ({why.finding.diagnosis})" for name, why in listing.failures]
+        finally:
+            self.state, self.is_loading = ended, False
 
     def rows(self, text: str) -> FlatNodes:
         """The rows in which every word of the filter is found."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,8 +17,19 @@ class Kind(StrEnum):
     SUBSCRIPTION = "subscription"
     GROUP = "group"
     RESOURCE = "resource"
+    CHILDREN = "child type"
+    """Everything of one type below a resource."""
+    TENANTS = "tenants"
+    TENANT = "tenant"
+    MANAGEMENT_GROUPS = "management groups"
+    MANAGEMENT_GROUP = "management group"
+    TOP = "top"
+    """What holds the rows of the first level; never a row itself."""
     NOTE = "note"
     """No thing of Azure's: a state of the node above it, such as why it could not be read."""
+
+
+_HAS_DOCUMENT = (Kind.SUBSCRIPTION, Kind.GROUP, Kind.RESOURCE, Kind.MANAGEMENT_GROUP)
 
 
 @dataclass(slots=True, eq=False)
@@ -27,33 +38,72 @@ class Node:
 
     kind: Kind
     scope: str
-    """ARM id; for a note the id of the node above, made unique."""
+    """ARM id, or the path of a list; for a note the id of the node above, made unique."""
     label: str
-    depth: int = 0
     item: Mapping[str, Any] = field(default_factory=dict)
+    """As the list gave it; empty where no list did."""
+    depth: int = 0
+    under: str = ""
+    """Key of the management group that it stands in: a subscription stands elsewhere too."""
     children: list[Node] = field(default_factory=list)
     is_open: bool = False
     is_loaded: bool = False
     is_loading: bool = False
+    is_here: bool = False
+    """It is the machine that this program runs on."""
+    read_at: float = 0.0
+    """Steady seconds at which what is inside was read."""
     finding: ArmFinding | None = None
     """Of a note: why the node above it could not be read."""
+    exchange: int = 0
+    """Of a note: the request that failed; 0: none."""
 
     @property
     def key(self) -> str:
         """What identifies it across reloads: ids compare without case."""
-        return f"{self.kind}:{self.scope.casefold()}"
+        return f"{self.under}{self.kind}:{self.scope.casefold()}"
 
     @property
     def can_open(self) -> bool:
         """Whether there may be something inside."""
-        return self.kind in (Kind.SUBSCRIPTION, Kind.GROUP)
+        return self.kind not in (Kind.NOTE, Kind.TENANT)
 
-    def note(self, text: str) -> None:
-        """Replace what is inside by one line that says how it stands."""
-        self.children = [Node(Kind.NOTE, self.scope, text, self.depth + 1)]
+    @property
+    def has_document(self) -> bool:
+        """Whether it can be read by its id."""
+        return self.kind in _HAS_DOCUMENT
+
+    @property
+    def asked_scope(self) -> str:
+        """Where rights are asked for; empty where there are none."""
+        if self.kind is Kind.CHILDREN:
+            return self.scope.rpartition("/")[0]
+        return self.scope if self.has_document else ""
+
+    @property
+    def count(self) -> int:
+        """How many things are inside."""
+        return sum(child.kind is not Kind.NOTE for child in self.children)
+
+    def adopt(self, children: Iterable[Node]) -> None:
+        """Put these inside; what was there before and is the same thing stays as it was opened."""
+        before = {child.key: child for child in self.children}
+        self.children = []
+        for child in children:
+            child.depth = self.depth + 1
+            child.under = f"{self.key}>" if self.kind is Kind.MANAGEMENT_GROUP else self.under
+            old = before.get(child.key)
+            if old is not None and child.kind is not Kind.NOTE:
+                old.item, old.label = child.item or old.item, child.label
+                child = old  # noqa: PLW2901  # the one that may be open already
+            self.children.append(child)
+
+    def note(self, text: str, finding: ArmFinding | None = None, exchange: int = 0) -> Node:
+        """A line inside this node that says how it stands."""
+        return Node(Kind.NOTE, self.scope, text, finding=finding, exchange=exchange)
 
 
-def visible(roots: list[Node]) -> Iterator[Node]:
+def visible(roots: Iterable[Node]) -> Iterator[Node]:
     """The nodes in view, top down."""
     for node in roots:
         yield node
@@ -64,17 +114,39 @@ def visible(roots: list[Node]) -> Iterator[Node]:
 def subscription_node(item: Mapping[str, Any]) -> Node:
     """A subscription as a list gives it."""
     scope = str(item.get("id") or f"/subscriptions/{item.get('subscriptionId', '')}")
-    label = str(item.get("displayName") or item.get("subscriptionId") or scope)
-    return Node(Kind.SUBSCRIPTION, scope, label, item=item)
+    label = str(item.get("displayName") or item.get("subscriptionId") or parse_id(scope).name)
+    return Node(Kind.SUBSCRIPTION, scope, label, item)
 
 
-def group_node(item: Mapping[str, Any], depth: int) -> Node:
+def group_node(item: Mapping[str, Any]) -> Node:
     """A resource group as a list gives it."""
-    return Node(Kind.GROUP, str(item.get("id") or ""), str(item.get("name") or "?"), depth, item)
+    return Node(Kind.GROUP, str(item.get("id") or ""), str(item.get("name") or "?"), item)
 
 
-def resource_node(item: Mapping[str, Any], depth: int) -> Node:
+def resource_node(item: Mapping[str, Any]) -> Node:
     """A resource as a list gives it."""
     scope = str(item.get("id") or "")
     label = str(item.get("name") or parse_id(scope).name)
-    return Node(Kind.RESOURCE, scope, label, depth, item)
+    return Node(Kind.RESOURCE, scope, label, item)
+
+
+def tenant_node(item: Mapping[str, Any]) -> Node:
+    """A tenant; of most of them an application learns the id and little else."""
+    tenant_id = str(item.get("tenantId") or "?")
+    label = str(item.get("displayName") or item.get("defaultDomain") or tenant_id)
+    return Node(Kind.TENANT, str(item.get("id") or f"/tenants/{tenant_id}"), label, item)
+
+
+def management_group_node(item: Mapping[str, Any]) -> Node:
+    """A management group, from a list or from the descendants of another."""
+    properties = item.get("properties")
+    known = properties if isinstance(properties, dict) else {}
+    scope = str(item.get("id") or "")
+    label = str(known.get("displayName") or item.get("name") or parse_id(scope).name)
+    return Node(Kind.MANAGEMENT_GROUP, scope, label, item)
+
+
+def children_node(resource_id: str, child_type: str) -> Node:
+    """Everything of a child type below a resource; the type is named in full."""
+    name = child_type.rpartition("/")[2]
+    return Node(Kind.CHILDREN, f"{resource_id}/{name}", name, {"type": child_type})

@@ -1,66 +1,56 @@
-"""The panel: loads the tree as it is opened, and asks for what the cursor rests on."""
+"""The panel: a tree that loads as it is opened, or one flat list; beside it what the cursor rests on."""
 
 from __future__ import annotations
 
-import asyncio
 import gc
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.reactive import var
-from textual.timer import Timer
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
-from tui_app.client.listing import list_resources
-from tui_app.client.service import ArmDocument, ArmFailure, ClientService
+from tui_app.client.browsing import Browser
+from tui_app.client.service import ClientService
 from tui_app.core import arm
 from tui_app.core.arm_errors import ArmFinding
-from tui_app.core.remedies import entry
+from tui_app.core.resource_forms import resource_forms
 from tui_app.core.words import counted_noun
-from tui_app.ui.look import DIM
-from tui_app.ui.panels.resources import detail
+from tui_app.ui.answers import ago
+from tui_app.ui.dialogs.pick import PickDialog
+from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.resources.access_panel import AccessPanel
+from tui_app.ui.panels.resources.detail_pane import DetailPane, typed_version
 from tui_app.ui.panels.resources.flat import FlatList
-from tui_app.ui.panels.resources.nodes import (
-    Kind,
-    Node,
-    group_node,
-    resource_node,
-    subscription_node,
-    visible,
-)
+from tui_app.ui.panels.resources.nodes import Kind, Node, visible
 from tui_app.ui.panels.resources.row import draw_row, searchable
+from tui_app.ui.panels.resources.tree import ResourceTree
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.filter import Filter
 from tui_app.ui.widgets.list_detail import ListDetail
-from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
 
 FLAT_REDRAW_S = 0.4
 """How often the flat list is drawn while it grows."""
-REST_S = 0.25
-"""The cursor must rest so long on a row before its resource is asked for."""
-
-
-@dataclass(slots=True)
-class _Read:
-    """What was read of one scope so far."""
-
-    document: ArmDocument | ArmFailure | None = None
+MOST_GROUPS = 40
+"""Groups of a subscription that are asked one by one what the identity may do there."""
+AGED_S = 60.0
+"""From this age on a row says how old what is inside it is."""
+_COUNTED = ((Kind.SUBSCRIPTION, "subscription"), (Kind.GROUP, "group"), (Kind.RESOURCE, "resource"))
 
 
 class ResourcesPanel(AccessPanel):
-    """Subscriptions, groups and resources that the identity of the token can see."""
+    """Everything that the identity of the token can see, and what it may do there."""
 
     KEYS = (("L", "List"), ("/", "Filter"), ("c", "Can I …?"))
     BINDINGS = [
         Binding("right,l", "open_node", "In", show=False),
         Binding("left,h", "close_node", "Out", show=False),
+        Binding("escape", "give_up", "Cancel what is loading, or back", show=False),
         Binding("L", "flat", "Everything in one list, or the tree", show=False),
+        Binding("V", "version", "Another api-version", show=False),
         Binding("left_square_bracket", "tab(-1)", "Previous tab", show=False),
         Binding("right_square_bracket", "tab(1)", "Next tab", show=False),
     ]
@@ -68,30 +58,28 @@ class ResourcesPanel(AccessPanel):
     ResourcesPanel #resource-count { height: 1; color: $dim-text; padding: 0 1; }
     """
 
-    tab: var[str] = var("Properties")
-
     def __init__(self, client: ClientService, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(client, id=id)
         self._client = client
-        self._roots: list[Node] = []
-        self._read: dict[str, _Read] = {}
-        self._resting: Timer | None = None
+        browser = Browser(client)
+        self.estate = ResourceTree(client, browser, self.show_rows)
+        self._loads: dict[str, Worker[None]] = {}
+        """Key of a node → what loads it."""
         self._text = ""
         """The filter, as typed."""
-        self._flat: FlatList | None = None
+        self.flat: FlatList | None = None
         """Everything in one list; None: the tree is shown."""
         self._listed: FlatList | None = None
         """What was listed before; shown again without asking."""
-        self._looking: tuple[Node, Worker[None]] | None = None
         self._place = ""
-        """The id to go to; empty: this VM."""
-        self._rows: Rows[Node] = Rows(self._draw_row, lambda node: node.key, id="tree")
-        self._detail = Pane(id="resource-detail")
+        """The id to go to; empty: this machine."""
+        self.rows: Rows[Node] = Rows(self._draw_row, lambda node: node.key, id="tree")
+        self.detail = DetailPane(client, browser, self.rights, self.access_lines, self.show_rights)
 
     def compose(self) -> ComposeResult:
         """The tree on the left; what the cursor rests on at the right."""
         count = Static(id="resource-count", markup=False)
-        yield ListDetail(self._rows, self._detail, Filter(), count)
+        yield ListDetail(self.rows, self.detail, Filter(), count)
 
     def on_mount(self) -> None:
         """Load the tree if there is a token already."""
@@ -100,319 +88,293 @@ class ResourcesPanel(AccessPanel):
     def watch_report(self) -> None:
         """Load once the token is there; say what is missing until then."""
         self.rights.follow(self.report)
-        if not self.is_mounted or self._roots:
+        if not self.is_mounted or self.estate.roots or self.estate.top.is_loading:
             return
         if self.report.token is not None and self.report.is_complete:
-            self._load_roots()
+            self._load_tree()
         elif self.report.is_complete:
             self._say("Needs a token, and there is none: f shows why.")
         else:
             self._say("Waiting for the token …")
 
+    @property
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """In the list the key that makes it leads back to the tree."""
+        return (("L", "Tree" if self.flat else "List"), *self.KEYS[1:])
+
     def _say(self, text: str) -> None:
-        self._rows.show((), empty=text)
-        self._detail.show(())
+        self.rows.show((), empty=text)
+        self.detail.rest(None)
+
+    @property
+    def here(self) -> str:
+        """ARM id of this machine; empty where neither IMDS nor the token tells it."""
+        instance, token = self.report.instance, self.report.token
+        if instance is not None:
+            return instance.resource_id
+        return token.attached_to if token else ""
 
     @work(group="resources", exclusive=True)
-    async def _load_roots(self) -> None:
-        """The subscriptions; then the way down to this VM is opened by itself."""
-        top = Node(Kind.SUBSCRIPTION, "/", "", depth=-1, is_open=True)
-        self._say("Asking for subscriptions …")
-        async for page in self._client.pages(
-            "/subscriptions", arm.SUBSCRIPTIONS_API, purpose="subscriptions"
-        ):
-            if isinstance(page, ArmFailure):
-                self._say(f"{detail.failure_words(page.finding)} r asks again.")
-                self._detail.show(detail.failure_lines(page.finding, self.rights.object_id))
-                return
-            top.children += [subscription_node(item) for item in page]
-        self._roots = sorted(top.children, key=lambda node: node.label.casefold())
-        if not self._roots:
-            self._say(f"{entry('arm.empty.subscriptions').title} f shows the fix.")
-            return
-        self._list()
-        await self._open_place()
+    async def _load_tree(self) -> None:
+        """The subscriptions; then the way down to this machine is opened by itself."""
+        self._say("Asking for subscriptions …   Esc gives it up")
+        await self.estate.load(self.here)
+        place = self._place or self.here
+        if place:
+            await self._open_to(place, asks_all=bool(self._place))
 
     @work(group="resources-place", exclusive=True)
     async def go_to(self, resource_id: str) -> None:
         """Open the way to this resource and rest on it; as soon as the tree is there."""
         self._place = resource_id
-        if self._roots:
-            await self._open_place()
+        if self.estate.roots:
+            await self._open_to(resource_id, asks_all=True)
 
-    async def _open_place(self) -> None:
-        """Open the subscription and the group of a resource, and rest on it: by default this VM."""
-        instance = self.report.instance
-        place = self._place or (instance.resource_id if instance else "")
-        if not place:
-            return
-        node: Node | None = None
-        nodes, resting = self._roots, self._rows.current
-        while found := next((n for n in nodes if arm.covers(n.scope, place)), None):
-            node, nodes = found, found.children
-            if found.can_open:
-                found.is_open = True
-                await self._fill(found)
-                nodes = found.children
-            else:
-                break
-        stayed = self._rows.current is resting or self._place  # else somebody went elsewhere since
+    async def _open_to(self, place: str, *, asks_all: bool) -> None:
+        resting = self.rows.current
+        node = await self.estate.open_to(place, asks_all=asks_all)
+        self.show_rows()
+        stayed = self.rows.current is resting or self._place  # else somebody went elsewhere since
         if node is not None and stayed:
-            self._rows.cursor_to(node.key)
+            self.rows.cursor_to(node.key)
+        opened = [each for each in self.estate.roots if each.is_open and each.is_loaded]
+        for each in (node, *(one for one in opened if arm.covers(one.scope, place))):
+            self._read_rights(each)
 
-    def _list(self) -> None:
-        if self._flat is not None:
-            self._list_flat(self._flat)
+    @work(group="resources-rights")
+    async def _read_rights(self, node: Node | None) -> None:
+        """Read once what reaches the rows in a node that was opened: their badges show it."""
+        if node is None or not node.asked_scope:
             return
-        nodes = list(visible(self._roots))
+        is_group = node.kind is not Kind.SUBSCRIPTION
+        scope = arm.group_of(node.scope) if is_group else node.scope
+        look = await self.rights.look(scope) if scope else None
+        self.show_rights()
+        if look is not None and not is_group and not look.facts.is_complete:
+            groups = [
+                n.scope
+                for n in node.children
+                if n.kind is Kind.GROUP and not self.rights.at(n.scope)
+            ]
+            await self.rights.ask_each(look, groups[:MOST_GROUPS], lambda _: self.show_rights())
+
+    def show_rows(self) -> None:
+        """List what is in view, as far as the filter leaves it."""
+        if not self.is_mounted:
+            return
+        if self.flat is not None:
+            self._show_flat(self.flat)
+            return
+        nodes = list(visible(self.estate.roots))
         words = self._text.casefold().split()
         if words:
             nodes = [n for n in nodes if all(word in searchable(n) for word in words)]
-        self._rows.show(nodes, empty="Nothing that is loaded matches.")
-        shown = sum(node.kind is Kind.RESOURCE for node in nodes)
-        groups = sum(node.kind is Kind.GROUP for node in nodes)
-        counted = (
-            counted_noun(sum(n.kind is Kind.SUBSCRIPTION for n in nodes), "subscription"),
-            counted_noun(groups, "group"),
-            counted_noun(shown, "resource"),
-        )
-        self.query_one("#resource-count", Static).update(
-            f"{', '.join(counted)} {'that match' if words else 'seen so far'}"
-        )
+        if nodes or not self.estate.top.is_loading:
+            self.rows.show(nodes, empty="Nothing that is loaded matches.")
+        self._count(self._counted(nodes, is_filtered=bool(words)))
+        if not nodes:
+            self.detail.rest(None)
 
-    def _list_flat(self, flat: FlatList) -> None:
+    def _counted(self, nodes: Sequence[Node], *, is_filtered: bool) -> str:
+        counts = ((sum(n.kind is kind for n in nodes), noun) for kind, noun in _COUNTED)
+        told = ", ".join(counted_noun(count, noun) for count, noun in counts)
+        return f"{told} {'that match' if is_filtered else 'seen so far'}"
+
+    def _show_flat(self, flat: FlatList) -> None:
         rows = flat.rows(self._text)
-        self._rows.show(rows, empty="Nothing that is listed matches." if self._text else flat.state)
-        self.query_one("#resource-count", Static).update(literal(flat.counted(len(rows))))
+        self.rows.show(rows, empty="Nothing that is listed matches." if self._text else flat.state)
+        self._count(flat.counted(len(rows)))
+        if not rows:
+            self.detail.rest(None)
+
+    def _count(self, text: str) -> None:
+        self.query_one("#resource-count", Static).update(literal(text))
 
     def action_flat(self) -> None:
         """Everything that the identity sees in one list, or the tree again."""
-        if self._flat is not None:
-            self._flat = None
+        if self.flat is not None:
+            self.flat = None
         elif self._listed is not None:
-            self._flat = self._listed
+            self.flat = self._listed
         elif self.report.token is not None:
-            self._flat = self._listed = FlatList()
-            self._load_flat(self._flat)
-        self._list()
+            self._list_anew()
+        self.post_message(Panel.KeysChanged())
+        self.show_rows()
+
+    def _list_anew(self) -> None:
+        self.flat = self._listed = FlatList()
+        self._load_flat(self.flat)
 
     @work(group="resources-flat", exclusive=True)
     async def _load_flat(self, flat: FlatList) -> None:
         """List everything; the list grows at most a few times a second, and can be used meanwhile."""
-        flat.state = "listing …"
-        draw = self.set_interval(FLAT_REDRAW_S, self._list)
+        draw = self.set_interval(FLAT_REDRAW_S, self.show_rows)
         try:
-            listing = await list_resources(self._client, flat.index.add)
+            await flat.load(self._client)
         finally:
             draw.stop()
-        flat.index.sort()
-        for _ in flat.index.prepared():
-            await asyncio.sleep(0)  # keys come in between
+            if self.is_mounted:
+                self.show_rows()
         gc.freeze()  # else each full collection walks a hundred thousand rows: keys wait 150 ms
-        flat.state = f"by {listing.source}"
-        flat.problems = [f"{name} ({why.finding.diagnosis})" for name, why in listing.failures]
-        self._list()
+
+    def _fill(self, node: Node) -> None:
+        """Load what is inside a node, if that is not under way."""
+        if not node.is_loading:
+            self._loads[node.key] = self._load(node)
 
     @work(group="resources-open")
-    async def _open(self, node: Node) -> None:
-        node.is_open = True
-        self._list()
-        if not node.is_loaded and not node.is_loading:
-            await self._fill(node)
-
-    async def _fill(self, node: Node) -> None:
-        """Load what is inside; a failure becomes the line inside, and opening again tries again."""
-        node.is_loading = True
-        node.note("loading …")
-        self._list()
-        children: list[Node] = []
-        path = (
-            f"{node.scope}/resourcegroups"
-            if node.kind is Kind.SUBSCRIPTION
-            else (f"{node.scope}/resources")
-        )
-        make = group_node if node.kind is Kind.SUBSCRIPTION else resource_node
-        failed: ArmFinding | None = None
+    async def _load(self, node: Node) -> None:
         try:
-            async for page in self._client.pages(
-                path, arm.RESOURCES_API, purpose=f"in {node.label}"
-            ):
-                if isinstance(page, ArmFailure):
-                    failed = page.finding
-                    break
-                children += [make(item, node.depth + 1) for item in page]
-                node.note(f"loading … {len(children):,}")
-                self._list()
+            await self.estate.fill(node)
         finally:
-            node.is_loading = False
-        node.is_loaded = not failed
-        node.children = sorted(children, key=lambda child: child.label.casefold())
-        if failed:
-            words = detail.failure_words(failed)
-            note = Node(Kind.NOTE, node.scope, words, node.depth + 1, finding=failed)
-            node.children.append(note)
-        elif not children:
-            node.note("nothing that this identity can see")
-        self._list()
-        if node.kind is Kind.GROUP and children:
+            self._loads.pop(node.key, None)
+            self.show_rows()
+        if self.rows.current is node:
+            self.call_after_refresh(self.rows.reveal, len(node.children))
+        if node.kind in (Kind.SUBSCRIPTION, Kind.GROUP) and node.count:
             self._read_rights(node)
-
-    @work(group="resources-rights")
-    async def _read_rights(self, group: Node) -> None:
-        """Read once what reaches this group: without it the rows' badges would leave denials out."""
-        await self.rights.look(group.scope)
-        self.show_rights()
 
     @on(Rows.Chosen, "#tree")
     def choose(self) -> None:
         """Open or close a node; go into the detail of a resource."""
-        node = self._rows.current
+        node = self.rows.current
         if node is None:
             return
-        if node.can_open and node.is_open:
+        if node.kind is Kind.RESOURCE or not node.can_open:
+            self.action_into()
+        elif node.is_open:
             self.action_close_node()
         else:
             self.action_open_node()
 
     def action_open_node(self) -> None:
         """In: open the node, or go into the detail."""
-        node = self._rows.current
-        if node is None or self._detail.has_focus:
+        node = self.rows.current
+        if node is None or self.query_one(ListDetail).is_inside:
             return
-        if node.can_open and not (node.is_open and node.is_loaded):
-            self._open(node)
+        if self.flat is None and node.can_open and not (node.is_open and node.is_loaded):
+            node.is_open = True
+            if node.is_loaded:
+                self.show_rows()
+            else:
+                self._fill(node)
         else:
             self.action_into()
 
     def action_close_node(self) -> None:
         """Out: leave the detail, close the node, or go to the one above."""
-        node = self._rows.current
-        if self._detail.has_focus:
+        node = self.rows.current
+        if self.query_one(ListDetail).is_inside:
             self.action_back()
         elif node is not None and node.is_open:
             node.is_open = False
-            self._list()
-        elif node is not None and self._flat is None:  # nothing is above a row of the flat list
-            above = [n for n in self._rows.rows if node in n.children]
-            if above:
-                self._rows.cursor_to(above[0].key)
+            self.show_rows()
+        elif node is not None and self.flat is None:  # nothing is above a row of the flat list
+            above = next((n for n in self.rows.rows if node in n.children), None)
+            if above is not None:
+                self.rows.cursor_to(above.key)
+
+    def action_give_up(self) -> None:
+        """Give up what is loading: under the cursor, else whatever is; with nothing loading, go back."""
+        node = self.rows.current
+        inside = self.query_one(ListDetail).is_inside
+        under_way = [each for each in self._loads.values() if each.is_running]
+        if not inside and node is not None and node.key in self._loads:
+            self._loads[node.key].cancel()
+        elif not inside and (under_way or self._is_listing()):
+            for each in under_way:
+                each.cancel()
+            for group in ("resources", "resources-flat", "resources-place"):
+                self.workers.cancel_group(self, group)
+        else:
+            self.action_back()
+
+    def _is_listing(self) -> bool:
+        return self.estate.top.is_loading or (self.flat is not None and self.flat.is_loading)
 
     def action_refresh_panel(self) -> None:
-        """Load everything again; with the Access tab open, only what it shows."""
-        node = self._rows.current
-        if self.tab == "Access" and node is not None and node.kind is not Kind.NOTE:
-            if self._resting is not None:
-                self._resting.stop()  # it would ask for what is kept instead
-            self._looking = node, self._look(node, anew=True)
+        """Ask again: for all of the flat list, for what is inside the open node, for the resource."""
+        node = self.rows.current
+        if self.flat is not None and not self.query_one(ListDetail).is_inside:
+            self._list_anew()
+            self.show_rows()
+        elif node is None or node.depth == 0:
+            self._load_tree()
+        if node is None or node.kind is Kind.NOTE:
             return
-        self._roots = []
-        self.workers.cancel_group(self, "resources-flat")  # nobody would see what it lists
-        self._flat = self._listed = None
-        self._read.clear()
-        self.rights.forget()
-        self.watch_report()
+        if node.is_open and self.flat is None and self.detail.tab != "Access":
+            self._fill(node)
+        self.detail.read_anew()
 
     def action_tab(self, by: int) -> None:
         """Another tab of the detail."""
-        position = detail.TABS.index(self.tab)
-        self.tab = detail.TABS[(position + by) % len(detail.TABS)]
+        self.detail.tabs.step(by)
 
-    def watch_tab(self) -> None:
-        """Draw the other tab, and ask for what it needs."""
-        if self.is_mounted:
-            self.rest()
+    @work(group="resources-version", exclusive=True)
+    async def action_version(self) -> None:
+        """Read the selected resource by an api-version that is chosen or typed."""
+        node = self.rows.current
+        if node is None or not node.has_document:
+            self.notify("Nothing is selected that has an api-version.", markup=False)
+            return
+        dialog = PickDialog(
+            "Read with api-version", await self.detail.versions(node),
+            placeholder="or a date, as in 2023-03-01", typed=typed_version,
+        )  # fmt: skip
+        version = await self.app.push_screen_wait(dialog)
+        if version and self.rows.current is not None and self.rows.current.key == node.key:
+            self.detail.read_anew(version)
 
     @on(Input.Changed)
     def seek(self, event: Input.Changed) -> None:
         """Filter what is loaded as one types."""
         self._text = event.value
-        self._list()
+        self.show_rows()
 
     @on(Rows.Moved, "#tree")
     def rest(self) -> None:
-        """Draw what is known of the row; ask for the rest once the cursor stays there."""
-        self._draw_detail()
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(REST_S, self._ask)
-
-    def _ask(self) -> None:
-        node = self._rows.current
-        if node is None or node.kind is Kind.NOTE:
-            return
-        read = self._read.setdefault(node.key, _Read())
-        if self.tab == "Access":
-            under_way = self._looking
-            if under_way is None or under_way[0] is not node or under_way[1].is_finished:
-                self._looking = node, self._look(node)
-        elif read.document is None:
-            self._ask_document(node, read)
-
-    @work(group="resources-detail", exclusive=True)
-    async def _ask_document(self, node: Node, read: _Read) -> None:
-        read.document = await self._client.resource(node.scope)
-        if self._rows.current is node:
-            self._draw_detail()
-
-    @work(group="resources-detail", exclusive=True)
-    async def _look(self, node: Node, *, anew: bool = False) -> None:
-        self.call_later(self._draw_detail)  # by then it is under way, and says so
-        await self.rights.look(node.scope, anew=anew)
-        self.show_rights()
-
-    def _draw_detail(self) -> None:
-        node = self._rows.current
-        if node is None:
-            return
-        lines = [detail.tab_line(self.tab), Content("")]
-        if self.tab == "Access" and node.kind is not Kind.NOTE:
-            lines += self.access_lines(node.scope)
-            self._detail.show(lines, keep_place=self.rights.at(node.scope) is not None)
-            return
-        shown = self._read.get(node.key, _Read()).document
-        match shown:
-            case ArmFailure():
-                lines += detail.failure_lines(shown.finding, self.rights.object_id)
-            case ArmDocument() if self.tab == "JSON":
-                lines += detail.json_lines(shown.body)
-            case ArmDocument():
-                lines += detail.property_lines(shown.body)
-            case None if node.item:
-                lines += detail.property_lines(node.item)
-            case None if node.finding:
-                lines += detail.failure_lines(node.finding, self.rights.object_id)
-            case None if node.kind is not Kind.NOTE:
-                lines.append(Content.styled("asking …", DIM))
-            case None:
-                lines.append(literal(node.label))
-        self._detail.show(lines, keep_place=shown is not None)
+        """Show what the cursor is on."""
+        self.detail.rest(self.rows.current)
 
     def selected(self) -> tuple[str, ArmFinding | None]:
         """The scope of the row of the cursor, and why it or what is in it could not be read."""
-        node = self._rows.current
-        if node is None:
-            return "", None
-        document = self._read.get(node.key, _Read()).document
-        finding = document.finding if isinstance(document, ArmFailure) else node.finding
-        return node.scope, finding
+        node = self.rows.current
+        return (node.asked_scope or node.scope, self.detail.finding(node)) if node else ("", None)
 
     def show_rights(self, _result: object = None) -> None:
         """More was read: badges and detail show it."""
-        self._rows.refresh()
-        self._draw_detail()
+        self.rows.refresh()
+        self.detail.draw()
 
     def show_age(self) -> None:
-        """Write the age anew, where one is shown."""
-        if self.tab == "Access":
-            self._draw_detail()
+        """Write the age anew, in the rows and in the detail."""
+        self.show_rights()
 
     def copy_text(self) -> tuple[str, str]:
         """The id of the row under the cursor; of a refusal in the tree, the request that mends it."""
-        node, refusal = self._rows.current, self.refusal()
+        node, refusal = self.rows.current, self.refusal()
         if node is None or node.kind is not Kind.NOTE:
             return ("ARM id", node.scope) if node else ("", "")
         return ("request", refusal.request.az) if refusal and refusal.request else ("", "")
 
+    def copy_forms(self) -> dict[str, str]:
+        """What can be copied of the row: for a refusal the request, else its id in several forms."""
+        node, token = self.rows.current, self.report.token
+        if forms := super().copy_forms():
+            return forms
+        if node is None or not node.has_document:
+            return {}
+        document = self.detail.document(node)
+        return resource_forms(
+            node.scope,
+            self.detail.version(node),
+            portal=self._client.cloud.portal,
+            tenant_id=token.claim("tid") if token else "",
+            body=document.body if document else None,
+        )
+
     def _draw_row(self, node: Node, width: int) -> Content:
-        badge = "" if node.kind is Kind.NOTE else self.rights.badge(node.scope)
-        return draw_row(node, width, badge)
+        badge = self.rights.badge(node.asked_scope) if node.asked_scope else ""
+        age_s = self._client.now().steady - node.read_at
+        age = ago(age_s) if node.read_at and age_s >= AGED_S else ""
+        return draw_row(node, width, badge, age)

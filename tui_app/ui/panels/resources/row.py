@@ -4,43 +4,64 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from tui_app.core.words import counted_noun
 from tui_app.ui.look import ACCENT, DIM
+from tui_app.ui.panels.resources.contents import COUNTED
 from tui_app.ui.panels.resources.nodes import Kind, Node
 from tui_app.ui.text import literal
 
+RIGHT = 27
+HERE = "this machine"
+NOT_LISTED = "not listed"
+"""Known from elsewhere than ARM's lists: from IMDS, or typed."""
 
-def draw_row(node: Node, width: int, badge: str) -> Content:
-    """Draw a node at its depth; `badge` has a place for each of `RWDAd`, or is empty."""
-    indent = "  " * node.depth
+
+def draw_row(node: Node, width: int, badge: str, age: str = "") -> Content:
+    """Draw a node at its depth.
+
+    Args:
+        node: what the row stands for.
+        width: cells that there are.
+        badge: a place for each of `RWDAd`, or empty.
+        age: how old is what is inside; empty where that does not matter.
+    """
+    indent = "  " * max(0, node.depth)
     if node.kind is Kind.NOTE:
-        return Content.assemble(f"  {indent}", literal(node.label, DIM))
+        return Content.assemble(f"{indent}  ", literal(node.label, DIM))
     marker = ("▾ " if node.is_open else "▸ ") if node.can_open else "  "
-    room = max(8, width - len(indent) - 2 - 34)
-    style = "bold" if node.kind is Kind.SUBSCRIPTION else ""
+    room = max(8, width - len(indent) - RIGHT - 9)
+    style = "bold" if node.kind in (Kind.SUBSCRIPTION, Kind.MANAGEMENT_GROUP) else ""
+    right = " · ".join(filter(None, (_right_side(node), age)))
     return Content.assemble(
-        (f"{indent}{marker}", ACCENT),
+        (f"{indent}{marker}", ACCENT if node.kind is not Kind.RESOURCE else DIM),
         literal(node.label, style).truncate(room, ellipsis=True, pad=True),
         " ",
-        literal(_right_side(node), DIM).truncate(27, ellipsis=True, pad=True),
+        literal(right, DIM).truncate(RIGHT, ellipsis=True, pad=True),
         (f" {badge:<5}", ACCENT),
     )
 
 
 def _right_side(node: Node) -> str:
     """What stands beside the name: how many, where, or of what type."""
+    if node.is_loading and node.is_loaded:
+        return "loading …"
     if node.kind is Kind.RESOURCE:
-        return short_type(str(node.item.get("type") or ""))
-    count = f"{sum(c.kind is not Kind.NOTE for c in node.children)} " if node.is_loaded else ""
-    if node.kind is Kind.GROUP:
-        return f"{count}{node.item.get('location') or ''}"
-    return f"{count}groups" if node.is_loaded else str(node.item.get("state") or "")
+        parts = [HERE if node.is_here else "", short_type(str(node.item.get("type") or ""))]
+    elif node.kind is Kind.TENANT:
+        parts = [str(node.item.get("tenantCategory") or "")]
+    else:
+        counted = counted_noun(node.count, COUNTED[node.kind]) if node.is_loaded else ""
+        place = str(node.item.get("location") or "")
+        unlisted = not node.item and node.kind in (Kind.SUBSCRIPTION, Kind.GROUP)
+        parts = [counted, place, NOT_LISTED if unlisted else ""]
+    return " · ".join(filter(None, parts))
 
 
 def searchable(node: Node) -> str:
-    """What a filter looks at, case-folded: id, type, place, tags."""
+    """What a filter looks at, case-folded: name, id, type, place, tags."""
     tags = node.item.get("tags")
     where = f"{node.item.get('type', '')} {node.item.get('location', '')}"
-    return f"{node.scope} {where} {tags}".casefold()
+    return f"{node.label} {node.scope} {where} {tags}".casefold()
 
 
 def short_type(resource_type: str) -> str:
