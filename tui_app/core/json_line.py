@@ -116,7 +116,7 @@ class Line:
             is_short = len(self.value) <= MOST_COPIED
             text = redact.value_of(self.name, self.value) if is_short else ""
         if text or self.value == "":
-            return name, text
+            return name, text.encode(errors="replace").decode()  # half a surrogate is no text
         return f"path only (longer than {MOST_COPIED:,} characters)", name
 
 

@@ -3,18 +3,62 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 
 from tui_app.core import redact
 from tui_app.core.json_line import Name, Place, entries
 
-MOST_SEARCHED = 1_000_000
+MOST_SEARCHED = 500_000
 """Characters of a string that are searched."""
 STEP = 2_000
 """Values that are looked at between two breaths; a long string counts for more."""
 _CHARACTERS = 100
 """Characters of a string that are as much work as a value."""
+MOST_HITS = 1_000
+"""Hits that are counted; going on from the last of them finds more."""
+
+
+@dataclass(slots=True)
+class Hits:
+    """What a search has found so far, in the order of the lines."""
+
+    text: str
+    places: list[Place] = field(default_factory=list)
+    last: Place | None = None
+    """The one that was found last."""
+    is_over: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        """There may be more than are counted."""
+        return len(self.places) >= MOST_HITS
+
+    def add(self, place: Place) -> None:
+        """Take up what was found."""
+        insort(self.places, place)
+        self.last = place
+
+    def beside(self, place: Place, by: int) -> Place | None:
+        """The next hit after a place, or the one before it; round at the end."""
+        if not self.places:
+            return None
+        after = bisect_right(self.places, place)
+        found = after if by > 0 else bisect_left(self.places, place) - 1
+        return self.places[found % len(self.places)]
+
+    def words(self, place: Place) -> str:
+        """How many there are, and which of them is at this place: `hit 2 of 7`."""
+        count = len(self.places)
+        if not count:
+            return "is nowhere in it" if self.is_over else "searching …"
+        more = "" if self.is_over and not self.is_full else "+" if self.is_over else " so far …"
+        number = bisect_left(self.places, place)
+        if number < count and self.places[number] == place:
+            return f"hit {number + 1:,} of {count:,}{more}"
+        return f"{count:,}{more} {'hit' if count == 1 else 'hits'}"
 
 
 def find(document: object, text: str, start: Place = ()) -> Iterator[Place | None]:
