@@ -71,7 +71,8 @@ def test_a_path_is_written_as_a_query_names_it(path: Path, text: str) -> None:
 
 def test_copying_says_what_it_is() -> None:
     """A string as it is, the rest as JSON; the document by that word."""
-    assert line("a b", "name").copied() == ("name", "a b")
+    assert line("a b", "tags", "name").copied() == ("name", "a b")
+    assert line("1", "zones", 0).copied() == ("zones[0]", "1")
     assert line("", "name").copied() == ("name", "")
     assert line(None, "x").copied() == ("x", "null")
     assert line({"a": 1}).copied() == ("document", '{"a":1}')

@@ -104,20 +104,26 @@ class Line:
         found = next(((n, v) for n, v in named if isinstance(v, str) and v), None)
         return redact.value_of(found[0], found[1][:_MASKED_WHOLE])[:200] if found else ""
 
+    @property
+    def _last_key(self) -> int:
+        """Where in the path the last key stands: an index alone says nothing."""
+        keys = (n for n in range(len(self.path) - 1, -1, -1) if isinstance(self.path[n], str))
+        return next(keys, 0)
+
     def copied(self) -> tuple[str, str]:
         """(what it is, the text): a string as it is, anything else as compact JSON.
 
         The path instead, when that is longer than `MOST_COPIED`.
         """
-        name = path_text(self.path) or "document"
+        what = path_text(self.path[self._last_key :]) or "document"
         if not isinstance(self.value, str):
             text = compact(self.value, self.name)
         else:
             is_short = len(self.value) <= MOST_COPIED
             text = redact.value_of(self.name, self.value) if is_short else ""
         if text or self.value == "":
-            return name, text.encode(errors="replace").decode()  # half a surrogate is no text
-        return f"path only (longer than {MOST_COPIED:,} characters)", name
+            return what, text.encode(errors="replace").decode()  # half a surrogate is no text
+        return f"path only (longer than {MOST_COPIED:,} characters)", path_text(self.path)
 
 
 def entries(value: object) -> Iterable[tuple[str | int, object]]:
