@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from tests.ui.running import pressed, running, seen
+from tests.ui.running import pressed, running, seen, text_of
 from tui_app.ui.going import typed_path
 
 GROUP = "/subscriptions/98f51385-2edc-4b79-bed9-7718de4cb861/resourceGroups/rg-shop"
@@ -58,3 +58,20 @@ async def test_what_is_asked_can_be_given_up() -> None:
 def test_what_is_no_path_is_told(text: str) -> None:
     """One line, before anything is sent."""
     assert isinstance(typed_path(text), str)
+
+
+async def test_what_came_folds_and_is_searched_and_copied() -> None:
+    """`C` folds; `/` finds in what is folded; `y` copies the value; Esc ends the search, then closes."""
+    async with running("reader") as (app, pilot):
+        await pressed(pilot, "colon", "enter")
+        await seen(app, lambda text: '"id": "/subscriptions' in text)
+        await pressed(pilot, "C")
+        assert '▸ "properties": {…}' in text_of(app)
+        await pressed(pilot, "slash", *"vmsize")
+        await seen(app, lambda text: '"vmsize" hit 1 of 1' in text)
+        await pressed(pilot, "enter", "y")
+        assert app.clipboard == "Standard_D2s_v5"
+        await pressed(pilot, "escape")
+        await seen(app, lambda text: "properties.hardwareProfile.vmSize" in text)
+        await pressed(pilot, "escape")
+        assert len(app.screen_stack) == 1

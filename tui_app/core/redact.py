@@ -62,10 +62,15 @@ def values(document: Any) -> Any:
         return [values(each) for each in document]
     if isinstance(document, dict):
         return {
-            text(name): MASK if isinstance(value, str) and _NAME.fullmatch(name) else values(value)
+            text(name): value_of(name, value) if isinstance(value, str) else values(value)
             for name, value in document.items()
         }
     return document
+
+
+def value_of(name: object, value: str) -> str:
+    """A string of a JSON document, masked by the name that it has there or by its shape."""
+    return MASK if isinstance(name, str) and _NAME.fullmatch(name) else text(value)
 
 
 def _masked(value: str) -> str:

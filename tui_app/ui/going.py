@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
@@ -12,16 +11,14 @@ from textual.content import Content
 
 from tui_app.core import arm
 from tui_app.core.report import Report
+from tui_app.ui.dialogs.document import DocumentDialog, Found
 from tui_app.ui.dialogs.pick import Option, PickDialog
-from tui_app.ui.dialogs.text import TextDialog
 from tui_app.ui.look import DIM
-from tui_app.ui.text import literal
 
 if TYPE_CHECKING:  # a type only
     from tui_app.client import ClientService
 
 LONGEST = 2000
-MAX_LINES = 5000
 
 
 async def go(app: App[int], client: ClientService, report: Report) -> None:
@@ -34,13 +31,13 @@ async def go(app: App[int], client: ClientService, report: Report) -> None:
     if not path:
         return
     asking = Content.styled("asking …   Esc gives it up", DIM)
-    shown = TextDialog(f"GET {path[:90]}", [asking])
+    shown = DocumentDialog(f"GET {path}", [asking])
     await app.push_screen(shown)
-    shown.fill_later(read(client, path))
+    shown.show_later(read(client, path))
 
 
-async def read(client: ClientService, path: str) -> list[Content]:
-    """What ARM answers to this path, as lines; its api-version is the one named, else one that fits."""
+async def read(client: ClientService, path: str) -> Found:
+    """What ARM answers to this path, by the api-version that it names, else by one that fits."""
     from tui_app.client.service import ArmFailure
     from tui_app.ui.panels.resources.detail import failure_lines
 
@@ -54,12 +51,7 @@ async def read(client: ClientService, path: str) -> list[Content]:
         found = await client.resource(parts.path)
     if isinstance(found, ArmFailure):
         return failure_lines(found.finding)
-    text = json.dumps(found.body, indent=2, ensure_ascii=False)
-    lines = text.split("\n")
-    shown = [literal(line) for line in lines[:MAX_LINES]]
-    if len(lines) > MAX_LINES:
-        shown.append(Content.styled(f"… {len(lines) - MAX_LINES:,} lines more", DIM))
-    return shown
+    return found.body
 
 
 def known_places(report: Report) -> list[Option]:

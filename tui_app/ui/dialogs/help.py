@@ -49,4 +49,10 @@ def help_lines(app: App[int]) -> list[Content]:
     return lines
 
 
-_PLACES = {"Rows": "In a list", "Pane": "In a text", "ScopeApp": "Everywhere", "ChainBar": "Chain"}
+_PLACES = {
+    "Rows": "In a list",
+    "Pane": "In a text",
+    "JsonView": "In a JSON document",
+    "ScopeApp": "Everywhere",
+    "ChainBar": "Chain",
+}

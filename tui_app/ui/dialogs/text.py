@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -55,14 +55,6 @@ class TextDialog(Dialog[None]):
         """Show these lines instead."""
         self._lines = lines
         self.query_one(Pane).show(lines)
-
-    def fill_later(self, coming: Coroutine[None, None, Sequence[Content]]) -> None:
-        """Show these lines once they are there; closing the dialog gives them up."""
-
-        async def wait() -> None:
-            self.fill(await coming)
-
-        self.run_worker(wait(), exclusive=True)
 
     def action_copy(self) -> None:
         """Copy everything in the dialog."""
