@@ -38,6 +38,7 @@ async def go(app: App[int], client: ClientService, report: Report) -> None:
 
 async def read(client: ClientService, path: str) -> Found:
     """What ARM answers to this path, by the api-version that it names, else by one that fits."""
+    from tui_app.client.browsing import Browser
     from tui_app.client.service import ArmFailure
     from tui_app.ui.panels.resources.detail import failure_lines
 
@@ -48,9 +49,9 @@ async def read(client: ClientService, path: str) -> Found:
         name = arm.parse_id(parts.path).name
         found = await client.arm(parts.path, version, purpose=f"GET {name}", **query)
     else:
-        found = await client.resource(parts.path)
+        found = (await Browser(client).read(parts.path)).result
     if isinstance(found, ArmFailure):
-        return failure_lines(found.finding)
+        return failure_lines(found.finding, recorded=client.record.get(found.exchange))
     return found.body
 
 

@@ -46,10 +46,7 @@ class ListDetail(Horizontal):
     def open(self) -> None:
         """Go into the detail."""
         self.add_class("-open")
-        for widget in (self._detail, *self._detail.query("*")):
-            if widget.focusable:
-                widget.focus()
-                return
+        self._detail.focus()
 
     @property
     def is_inside(self) -> bool:

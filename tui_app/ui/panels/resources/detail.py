@@ -16,7 +16,7 @@ from tui_app.core.remedies import entry
 from tui_app.core.words import duration
 from tui_app.ui.answers import refusal_lines
 from tui_app.ui.look import DIM, heading, pair
-from tui_app.ui.text import literal, literal_lines
+from tui_app.ui.text import literal
 
 _FIRST = (
     "name", "displayName", "type", "state", "location", "kind", "sku", "zones", "managedBy", "identity",
@@ -56,11 +56,6 @@ def _value_lines(name: str, value: object, depth: int = 0) -> Iterator[Content]:
     else:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         yield Content.assemble(literal(f"{label:<{_WIDTH}} ", DIM), literal(text))
-
-
-def json_lines(body: Mapping[str, Any]) -> list[Content]:
-    """The answer as indented JSON."""
-    return literal_lines(json.dumps(body, indent=2, ensure_ascii=False))[:MAX_LINES]
 
 
 def failure_words(finding: ArmFinding) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Self
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -25,6 +26,7 @@ from tui_app.ui.panels.resources.contents import COUNTED
 from tui_app.ui.panels.resources.nodes import Kind, Node
 from tui_app.ui.panels.resources.rights import Rights
 from tui_app.ui.text import literal
+from tui_app.ui.widgets.json_view import JsonView
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.tabs import Tabs
 
@@ -42,6 +44,9 @@ class DetailPane(Container):
         height: 1fr;
         #resource-tabs, #resource-version { padding: 0 1; }
         #resource-version { height: 1; color: $dim-text; }
+        JsonView { display: none; padding: 0 1; }
+        &.-json JsonView { display: block; }
+        &.-json Pane { display: none; }
     }
     """
 
@@ -65,6 +70,9 @@ class DetailPane(Container):
         self._looking: tuple[str, Worker[None]] | None = None
         self.node: Node | None = None
         self.pane = Pane(id="resource-detail")
+        self.json = JsonView(id="resource-json")
+        self._shown = ""
+        """Key of the node whose JSON is shown."""
         self.tabs = Tabs(TABS, id="resource-tabs")
 
     def compose(self) -> ComposeResult:
@@ -72,6 +80,12 @@ class DetailPane(Container):
         yield self.tabs
         yield Static(id="resource-version", markup=False)
         yield self.pane
+        yield self.json
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Put the focus into what is shown."""
+        (self.json if self.has_class("-json") else self.pane).focus(scroll_visible)
+        return self
 
     @property
     def tab(self) -> str:
@@ -89,7 +103,10 @@ class DetailPane(Container):
     @on(Tabs.Opened)
     def open_tab(self) -> None:
         """Draw the other tab, and ask for what it needs."""
+        was_inside = self.has_focus_within
         self.rest(self.node)
+        if was_inside:
+            self.focus()
 
     def ask(self) -> None:
         """Ask for what the open tab shows of the node, unless it was asked for already."""
@@ -172,7 +189,12 @@ class DetailPane(Container):
         """Draw what is known of the node under the open tab."""
         node = self.node
         self.query_one("#resource-version", Static).update(self._version_line())
-        if node is None:
+        document = self.document(node) if node and self.tab == "JSON" else None
+        self.set_class(document is not None, "-json")
+        if node is not None and document is not None:
+            self.json.show(document.body, keep_place=self._shown == node.key)
+            self._shown = node.key
+        elif node is None:
             self.pane.show(())
         elif self.tab == "Access" and node.asked_scope:
             is_read = self._rights.at(node.asked_scope) is not None
@@ -200,8 +222,7 @@ class DetailPane(Container):
         result = reading.result
         if isinstance(result, ArmFailure):
             return self._failed(result.finding, result.exchange)
-        draw = detail.json_lines if self.tab == "JSON" else detail.property_lines
-        return draw(result.body)
+        return detail.property_lines(result.body)
 
     def _failed(self, finding: ArmFinding, exchange: int) -> list[Content]:
         recorded = self._client.record.get(exchange)

@@ -353,6 +353,8 @@ class ResourcesPanel(AccessPanel):
     def copy_text(self) -> tuple[str, str]:
         """The id of the row under the cursor; of a refusal in the tree, the request that mends it."""
         node, refusal = self.rows.current, self.refusal()
+        if self.detail.json.has_focus_within:
+            return self.detail.json.copy_text()
         if node is None or node.kind is not Kind.NOTE:
             return ("ARM id", node.scope) if node else ("", "")
         return ("request", refusal.request.az) if refusal and refusal.request else ("", "")
@@ -360,6 +362,8 @@ class ResourcesPanel(AccessPanel):
     def copy_forms(self) -> dict[str, str]:
         """What can be copied of the row: for a refusal the request, else its id in several forms."""
         node, token = self.rows.current, self.report.token
+        if self.detail.json.has_focus_within:
+            return self.detail.json.copy_forms()
         if forms := super().copy_forms():
             return forms
         if node is None or not node.has_document:
