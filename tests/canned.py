@@ -8,6 +8,7 @@ from dataclasses import replace
 from tui_app.core import hosts, imds
 from tui_app.core.ask import Ask
 from tui_app.core.clock import Moment, moment_at
+from tui_app.core.clouds import Cloud
 from tui_app.core.hosts import Detection, HostKind, Place, Unreadable
 from tui_app.core.machine import AZURE_CHASSIS_ASSET_TAG, MachineFacts, Route
 from tui_app.core.secret import Secret
@@ -84,6 +85,9 @@ class CannedWire:
     def machine(self) -> MachineFacts:
         """The facts it was made with."""
         return self._machine
+
+    def described_cloud(self, name: str) -> Cloud | None:
+        """None: nobody is asked."""
 
     def now(self) -> Moment:
         """The time it was made with."""

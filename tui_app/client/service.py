@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from tui_app.client.transport import Transport
 from tui_app.core import api_versions, arm, hosts, imds
 from tui_app.core.arm_errors import ArmFinding, diagnose_arm
 from tui_app.core.clock import Moment
-from tui_app.core.clouds import Cloud
+from tui_app.core.clouds import Cloud, read_endpoints
 from tui_app.core.exchange import Exchange
 from tui_app.core.hosts import Detection, HostKind, Place, Unreadable
 from tui_app.core.identities import Attached, read_identities
@@ -41,6 +42,8 @@ MOST_WAITS = 2
 """How often one request waits because ARM throttles."""
 LONGEST_WAIT_S = 20.0
 """A longer Retry-After is told, not waited for."""
+ENDPOINTS_S = 5.0
+"""Bound on asking the ARM of an unknown cloud what its endpoints are."""
 PROOF_S = 5.0
 """Bound on the request that goes through a proxy."""
 
@@ -76,6 +79,7 @@ class ClientService:
         self.now = now
         self.cloud: Cloud = settings.ask.cloud_for("")
         self._read_machine = machine or (lambda: read_machine(is_local=settings.ask.imds_is_real))
+        self._described: dict[str, Cloud | None] = {}
         self._machine: MachineFacts | None = None
         self._detection: Detection | None = None
         self._replies: dict[TokenWanted, TokenReply] = {}
@@ -139,7 +143,7 @@ class ClientService:
         """Carry out one request, and record it."""
         outcome = await self._transport.send(request)
         if isinstance(outcome, Answer) and request.path == "/metadata/instance":
-            self._learn_cloud(outcome)
+            await self._learn_cloud(outcome)
         return outcome
 
     async def prove_proxy(self, setting: ProxySetting) -> Proof:
@@ -151,16 +155,28 @@ class ClientService:
         )
         return Proof(setting=setting, request=direct, through_proxy=through, direct=asked)
 
-    def _learn_cloud(self, answer: Answer) -> None:
-        """The VM's own metadata decides which ARM may have the token."""
+    async def _learn_cloud(self, answer: Answer) -> None:
+        """The VM's own metadata decides which ARM may have the token.
+
+        Of a cloud that is not known, the ARM that was named tells audience and login host.
+        """
         instance = imds.read_instance(answer)
-        if instance is not None:
-            self._use_cloud(instance.az_environment)
+        if instance is None:
+            return
+        name, ask = instance.az_environment, self.settings.ask
+        if ask.arm_url and ask.is_unknown(name) and name.casefold() not in self._described:
+            told = await self.send(arm.endpoints_request(ask.arm_url, timeout_s=ENDPOINTS_S))
+            self._described[name.casefold()] = _described(told, ask.arm_url, name)
+        self._use_cloud(name)
+
+    def described_cloud(self, name: str) -> Cloud | None:
+        """The cloud of this `azEnvironment`, as the ARM that a person named has described it."""
+        return self._described.get(name.casefold())
 
     def _use_cloud(self, name: str) -> None:
         """Take the endpoints of this cloud, unless others were named."""
         if name:
-            self.cloud = self.settings.ask.cloud_for(name)
+            self.cloud = self.described_cloud(name) or self.settings.ask.cloud_for(name)
             self._transport.arm_url = self.settings.ask.arm_base(self.cloud)
 
     async def connect(self, host: str, port: int) -> Connected | NoAnswer:
@@ -299,6 +315,14 @@ def throttled_for(outcome: Outcome, *, now: float) -> float | None:
         return None
     asked = read_retry_after(outcome.header("retry-after"), now=now)
     return max(1.0, asked) if asked is not None and asked <= LONGEST_WAIT_S else None
+
+
+def _described(told: Outcome, arm_url: str, name: str) -> Cloud | None:
+    try:
+        document = json.loads(told.text) if isinstance(told, Answer) else None
+    except (ValueError, RecursionError):
+        return None
+    return read_endpoints(document, arm_url, name)
 
 
 def _no_token() -> ArmFinding:

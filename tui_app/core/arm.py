@@ -6,6 +6,7 @@ Facts: Azure Resource Manager REST reference; the provider contract (ids compare
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -125,9 +126,9 @@ def request(base_url: str, path: str, api_version: str, **query: str) -> Request
     )
 
 
-def endpoints_request(base_url: str) -> Request:
+def endpoints_request(base_url: str, *, timeout_s: float = 65.0) -> Request:
     """Ask ARM for the cloud's endpoints: needs no token, so it tells a network fault from a right."""
-    return request(base_url, "/metadata/endpoints", ENDPOINTS_API)
+    return replace(request(base_url, "/metadata/endpoints", ENDPOINTS_API), timeout_s=timeout_s)
 
 
 class Subscription(NamedTuple):

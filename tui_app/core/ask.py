@@ -36,6 +36,11 @@ class Ask:
         """The named cloud, else the VM's, else the public one."""
         return cloud_named(self.cloud) or cloud_named(az_environment) or PUBLIC
 
+    def is_unknown(self, az_environment: str) -> bool:
+        """Whether the VM is in a cloud of which nothing is known, and nobody named another."""
+        known = self.cloud or not az_environment or cloud_named(az_environment)
+        return not known
+
     def arm_base(self, cloud: Cloud) -> str:
         """Where ARM is."""
         return self.arm_url or cloud.arm

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 
 class Cloud(NamedTuple):
@@ -22,8 +24,9 @@ class Cloud(NamedTuple):
 
     @property
     def arm_resource(self) -> str:
-        """The `resource` to ask a token for, to call ARM."""
-        return f"{self.arm}/"
+        """The `resource` to ask a token for, to call ARM: its own address, where that is accepted."""
+        own = self.arm in self.arm_audiences or not self.arm_audiences
+        return f"{self.arm}/" if own else self.arm_audiences[0]
 
     def accepts_audience(self, audience: str) -> bool:
         """Whether ARM of this cloud takes a token for this audience."""
@@ -109,3 +112,48 @@ def clouds_of_issuer(issuer: str) -> tuple[Cloud, ...]:
     """The clouds whose identity provider this `iss` names; two share `sts.windows.net`."""
     host = issuer.removeprefix("https://").partition("/")[0] if issuer[:8] == "https://" else ""
     return tuple(cloud for cloud in CLOUDS if host in cloud.issuers)
+
+
+def read_endpoints(document: object, arm_url: str, name: str) -> Cloud | None:
+    """The cloud that `/metadata/endpoints` of this ARM describes; None when it describes none.
+
+    Two forms are known: an array with an entry a cloud (2019-05-01 and later), of which the one
+    counts that names this ARM, or the only one; and one object (`1.0`, Azure Stack).
+
+    Args:
+        document: what came back, parsed.
+        arm_url: the ARM that a person named; an answer never names another one for a token.
+        name: `azEnvironment` of the VM.
+    """
+    entries = [each for each in _as_list(document) if isinstance(each.get("authentication"), dict)]
+    wanted = arm_url.rstrip("/").lower()
+    own = [e for e in entries if str(e.get("resourceManager")).rstrip("/").lower() == wanted]
+    found = own or (entries if len(entries) == 1 else [])
+    if not found:
+        return None
+    authentication = found[0]["authentication"]
+    audiences = authentication.get("audiences")
+    login = _url(authentication.get("loginEndpoint"))
+    accepted = [_url(one) for one in audiences] if isinstance(audiences, list) else []
+    if not login or not any(accepted):
+        return None
+    return Cloud(
+        name=name,
+        cli_name=str(found[0].get("name") or name),
+        arm=arm_url,
+        authority=login,
+        issuers=("sts.windows.net", urlsplit(login).hostname or ""),
+        portal=_url(found[0].get("portal") or found[0].get("portalEndpoint")),
+        arm_audiences=tuple(filter(None, accepted)),
+    )
+
+
+def _as_list(document: object) -> list[Mapping[str, Any]]:
+    listed = document if isinstance(document, list) else [document]
+    return [each for each in listed if isinstance(each, dict)]
+
+
+def _url(value: object) -> str:
+    """An https address in lower case, without a slash at the end; empty when it is none."""
+    text = value.strip().rstrip("/").lower() if isinstance(value, str) else ""
+    return text if text.startswith("https://") and text.isprintable() else ""

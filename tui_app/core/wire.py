@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:  # a type only: machine facts are plain data
     from tui_app.core.clock import Moment
+    from tui_app.core.clouds import Cloud
     from tui_app.core.hosts import Detection
     from tui_app.core.machine import MachineFacts
     from tui_app.core.secret import Secret
@@ -150,6 +151,10 @@ class Wire(Protocol):
 
     def host(self) -> Detection:
         """Which identity host is asked here, and why."""
+        ...
+
+    def described_cloud(self, name: str) -> Cloud | None:
+        """The cloud of this `azEnvironment`, as the ARM that a person named has described it."""
         ...
 
     def now(self) -> Moment:

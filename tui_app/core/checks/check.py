@@ -59,7 +59,8 @@ class Context:
     def cloud(self) -> Cloud:
         """The cloud of this VM, or the one that was named."""
         instance = self.fact(Instance)
-        return self.ask.cloud_for(instance.az_environment if instance else self.wire.host().cloud)
+        name = instance.az_environment if instance else self.wire.host().cloud
+        return self.wire.described_cloud(name) or self.ask.cloud_for(name)
 
     @property
     def arm_url(self) -> str:

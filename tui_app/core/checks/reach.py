@@ -168,8 +168,23 @@ async def imds_metadata(ctx: Context) -> Finding:
         return failed(in_words(outcome), diagnosis=diagnosis or "HTTP-NOT-IMDS", **found)
     if instance.is_partial:
         return warned("ids are missing", diagnosis="IMDS-200-PARTIAL", fact=instance, **found)
+    name = instance.az_environment
+    if ctx.ask.is_unknown(name) and ctx.wire.described_cloud(name) is None:
+        return warned(f"unknown cloud {name}", fact=instance, **found, **_unknown_cloud(name))
     seen = f"{instance.name} in {instance.resource_group}, {instance.location}"
     return passed(seen, fact=instance, **found)
+
+
+def _unknown_cloud(name: str) -> dict[str, str]:
+    """What is to be said of a cloud of which nothing is known."""
+    return {
+        "headline": f"The VM is in a cloud that is not known here: {name}.",
+        "meaning": (
+            "The public cloud's endpoints are used. Name this cloud's Azure Resource Manager with "
+            "--arm-url: its /metadata/endpoints then tells audience and login host. Or name a "
+            "cloud that is known, with --cloud."
+        ),
+    }
 
 
 async def imds_versions(ctx: Context) -> Finding:

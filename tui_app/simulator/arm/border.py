@@ -16,7 +16,9 @@ CAUSED_BY_GATEWAY = (401, 403, 404, 405)
 def handle(request: Request, world: World, now: float) -> Response:
     """Answer as ARM does."""
     if tuple(part.lower() for part in request.segments) == ("metadata", "endpoints"):
-        body = endpoints.describe(request.parameter("api-version") or "")
+        body = endpoints.describe(
+            request.parameter("api-version") or "", world.cloud, request.base_url
+        )
         return _respond(request, now, 200, body)
     try:
         call = gate.admit(request, world, now)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tui_app.simulator.cloud import Cloud
+
 _ROWS = (
     # name, portal, login, ARM, core, graph, vault, SQL, registry, storage
     (
@@ -27,20 +29,39 @@ _ROWS = (
 )  # fmt: skip
 
 
-def describe(version: str) -> Any:
-    """An array with an entry for each cloud; one object in the old `1.0` form."""
+def describe(version: str, cloud: Cloud, own_url: str) -> Any:
+    """An array with an entry for each cloud; one object in the old `1.0` form.
+
+    ARM of a cloud that is none of Microsoft's public ones describes itself alone.
+    """
     clouds = [_entry(*row) for row in _ROWS]
+    login = f"https://{cloud.login_host}"
+    if not any(each["authentication"]["loginEndpoint"].rstrip("/") == login for each in clouds):
+        clouds = [_own(cloud, own_url)]
     if version != "1.0":
         return clouds
     first = clouds[0]
     return {
         "galleryEndpoint": "https://gallery.azure.com/",
-        "graphEndpoint": first["graph"],
+        "graphEndpoint": first.get("graph"),
         "portalEndpoint": first["portal"],
         "authentication": {
             "loginEndpoint": first["authentication"]["loginEndpoint"],
             "audiences": first["authentication"]["audiences"],
         },
+    }
+
+
+def _own(cloud: Cloud, own_url: str) -> dict[str, Any]:
+    return {
+        "name": cloud.name,
+        "portal": f"https://portal.{cloud.login_host.partition('.')[2]}/",
+        "authentication": {
+            "loginEndpoint": f"https://{cloud.login_host}/",
+            "audiences": list(cloud.arm_audiences),
+            "identityProvider": "AAD",
+        },
+        "resourceManager": f"{own_url}/",
     }
 
 
