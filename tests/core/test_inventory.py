@@ -50,6 +50,16 @@ def test_a_row_is_read_with_what_its_id_tells() -> None:
     assert bare.type == "Microsoft.Compute/virtualMachines"
 
 
+def test_a_type_is_spelled_as_in_the_id_whatever_the_source() -> None:
+    """Resource Graph writes types in lower case, lists do not."""
+    row = read_resource({"id": VM, "name": "vm-Web-01", "type": WEB.type.lower()})
+    assert row is not None
+    assert row.type == WEB.type
+    strange = read_resource({"id": "/x", "name": "n", "type": "contoso.shop/tills"})
+    assert strange is not None
+    assert strange.type == "contoso.shop/tills"
+
+
 @given(st.dictionaries(st.sampled_from(["id", "name", "type", "location", "tags"]), JSON))
 def test_any_row_is_a_resource_or_none(item: dict[str, Any]) -> None:
     """Null, numbers and objects where texts belong."""

@@ -46,6 +46,8 @@ def read_resource(item: Mapping[str, Any]) -> Resource | None:
     if not (isinstance(name, str) and name and isinstance(kind, str) and kind):
         place = parse_id(scope)
         name, kind = place.name, place.type or ""
+    elif kind.islower():  # Resource Graph's spelling; the id has the type's own
+        kind = _own_spelling(kind, scope)
     parts = scope.split("/", 5)
     is_usual = len(parts) == 6 and parts[3].lower() == "resourcegroups"
     subscription, group = (parts[2], parts[4]) if is_usual else _place(scope)
@@ -60,6 +62,11 @@ def read_resource(item: Mapping[str, Any]) -> Resource | None:
         if tags and isinstance(tags, dict)
         else NO_TAGS,
     )
+
+
+def _own_spelling(kind: str, scope: str) -> str:
+    own = parse_id(scope).type or ""
+    return own if own.casefold() == kind else kind
 
 
 def _place(scope: str) -> tuple[str, str]:

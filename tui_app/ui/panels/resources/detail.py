@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from typing import Any
 
 from textual.content import Content
@@ -13,7 +14,7 @@ from tui_app.core.arm import parse_id
 from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.exchange import Exchange
 from tui_app.core.remedies import entry
-from tui_app.core.words import duration
+from tui_app.core.words import counted_noun, duration
 from tui_app.ui.answers import refusal_lines
 from tui_app.ui.look import DIM, heading, pair
 from tui_app.ui.text import literal
@@ -23,39 +24,54 @@ _FIRST = (
     "tags",
 )  # fmt: skip
 _WIDTH = 16
-MAX_LINES = 5000
+LEVELS = 4
+MAX_LINES = 1000
+LONGEST = 50_000
+"""Characters of one text; far more than is shown."""
 
 
 def property_lines(body: Mapping[str, Any]) -> list[Content]:
     """The properties as name and value: what is looked at first stands first."""
+    lines = list(islice(_all_lines(body), MAX_LINES + 1))
+    if len(lines) > MAX_LINES:
+        lines[MAX_LINES:] = [Content.styled("… and more: ] shows all of it under JSON", DIM)]
+    return lines
+
+
+def _all_lines(body: Mapping[str, Any]) -> Iterator[Content]:
     scope = str(body.get("id") or "")
-    lines = [literal(parse_id(scope).name, "bold"), literal(scope, DIM), Content("")]
+    yield from (literal(parse_id(scope).name, "bold"), literal(scope, DIM), Content(""))
     first = [name for name in _FIRST if body.get(name)]
-    rest = [name for name in body if name not in (*_FIRST, "id", "properties", "etag")]
-    for name in (*first, *rest):
-        lines += _value_lines(name, body[name])
+    rest = (name for name in body if name not in (*_FIRST, "id", "properties", "etag"))
+    for name in chain(first, rest):
+        yield from _value_lines(name, body[name])
     properties = body.get("properties")
     if isinstance(properties, dict) and properties:
-        lines += [Content(""), heading("properties")]
+        yield Content("")
+        yield heading("properties")
         for name, value in properties.items():
-            lines += _value_lines(name, value)
-    return lines[:MAX_LINES]
+            yield from _value_lines(name, value)
 
 
-def _value_lines(name: str, value: object, depth: int = 0) -> Iterator[Content]:
-    """One property; an object or a list goes on below it, indented."""
-    indent = "  " * depth
-    label = f"{indent}{name}"
-    if isinstance(value, dict) and value and depth < 4:
+def _value_lines(name: str, value: object, depth: int = 0, level: int = 0) -> Iterator[Content]:
+    """One property; an object goes on below it, indented, a list with its positions; four levels."""
+    label = f"{'  ' * depth}{name}"
+    if isinstance(value, dict) and value and level < LEVELS:
         yield literal(label, DIM)
         for inner, inner_value in value.items():
-            yield from _value_lines(inner, inner_value, depth + 1)
-    elif isinstance(value, list) and value and depth < 4:
+            yield from _value_lines(inner, inner_value, depth + 1, level + 1)
+    elif isinstance(value, list) and value and level < LEVELS:
         for index, inner_value in enumerate(value):
-            yield from _value_lines(f"{name}[{index}]", inner_value, depth)
+            yield from _value_lines(f"{name}[{index}]", inner_value, depth, level + 1)
     else:
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        yield Content.assemble(literal(f"{label:<{_WIDTH}} ", DIM), literal(text))
+        yield Content.assemble(literal(f"{label:<{_WIDTH}} ", DIM), literal(_in_short(value)))
+
+
+def _in_short(value: object) -> str:
+    """A value on one line: what is as long as a book is cut before it is looked through."""
+    if isinstance(value, dict | list) and value:
+        return f"{counted_noun(len(value), 'part')}, under JSON"
+    return value[:LONGEST] if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def failure_words(finding: ArmFinding) -> str:
