@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.core.arm_finding import ArmFinding
+from tui_app.core.inventory import parse_filter
 from tui_app.ui.panels.resources.contents import contents_of
 from tui_app.ui.panels.resources.detail import MAX_LINES, failure_lines, property_lines
 from tui_app.ui.panels.resources.nodes import Kind, Node
-from tui_app.ui.panels.resources.row import draw_row, searchable
+from tui_app.ui.panels.resources.row import draw_flat_row, draw_row
+from tui_app.ui.panels.resources.seeking import matches
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -35,10 +37,11 @@ def test_any_item_of_any_list_becomes_a_row_or_nothing(
     made = contents_of(Node(kind, "/x", "x")).make(item)
     if made is None:
         return
-    drawn = draw_row(made, width, "R····", "3 min ago").plain
-    assert "\n" not in drawn
-    assert drawn.isprintable()
-    assert searchable(made) == searchable(made).casefold()
+    for drawn in (draw_row(made, width, "R····", "3 min ago"), draw_flat_row(made, width, "R····")):
+        assert "\n" not in drawn.plain
+        assert drawn.plain.isprintable()
+    assert matches(made, ())
+    assert matches(made, parse_filter(made.label.split()[0] if made.label.split() else ""))
 
 
 @given(ITEMS)
@@ -73,3 +76,28 @@ def test_a_name_keeps_to_its_place(name: str) -> None:
 def test_every_refusal_can_be_told() -> None:
     """Without any field but the id."""
     assert failure_lines(ArmFinding(diagnosis="arm.authz.missing"))
+
+
+def test_the_tree_is_filtered_by_the_fields_of_the_flat_list() -> None:
+    """Plain words anywhere, a field only in its own place, notes never."""
+    scope = "/subscriptions/S1/resourceGroups/rg-shop/providers/Microsoft.Compute/disks/d1"
+    item = {
+        "id": scope,
+        "type": "Microsoft.Compute/disks",
+        "location": "westus",
+        "tags": {"env": "Prod"},
+    }
+    node = Node(Kind.RESOURCE, scope, "d1", item)
+    for text in (
+        "D1",
+        "rg:SHOP",
+        "type:disk loc:west",
+        "tag:env=prod",
+        "sub:s1",
+        "prod westus",
+        "id:d1",
+    ):
+        assert matches(node, parse_filter(text)), text
+    for text in ("name:shop", "rg:d1", "tag:westus", "disks nowhere"):
+        assert not matches(node, parse_filter(text)), text
+    assert not matches(node.note("d1"), parse_filter("d1"))

@@ -145,6 +145,10 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         height = min(1 + count, max(1, self.size.height))
         self.scroll_to_region(Region(0, self.cursor, 1, height), animate=False, x_axis=False)
 
+    def follow(self) -> None:
+        """Scroll to where the cursor is."""
+        self._scroll_into_view()
+
     def redraw(self, key: Hashable) -> None:
         """Draw the row of this key again, if it is in view."""
         top = self.scroll_offset.y

@@ -211,9 +211,8 @@ class DetailPane(Container):
         if node.finding:
             return self._failed(node.finding, node.exchange), False
         if node.has_document:
-            listed = len(node.item) > 1  # the type alone tells nothing
             asking = [Content.styled("asking …", DIM)]
-            return detail.property_lines(node.item) if listed else asking, False
+            return detail.property_lines(node.item) if node.is_listed else asking, False
         return detail.property_lines(node.item) if node.kind is Kind.TENANT else _list_lines(
             node
         ), True

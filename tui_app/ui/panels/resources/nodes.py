@@ -74,6 +74,11 @@ class Node:
         return self.kind in _HAS_DOCUMENT
 
     @property
+    def is_listed(self) -> bool:
+        """Whether ARM has listed it: else it is known from IMDS, or was gone to."""
+        return "id" in self.item
+
+    @property
     def asked_scope(self) -> str:
         """Where rights are asked for; empty where there are none."""
         if self.kind is Kind.CHILDREN:

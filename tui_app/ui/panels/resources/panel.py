@@ -16,6 +16,7 @@ from tui_app.client.browsing import Browser
 from tui_app.client.service import ClientService
 from tui_app.core import arm
 from tui_app.core.arm_errors import ArmFinding
+from tui_app.core.inventory import parse_filter
 from tui_app.core.resource_forms import resource_forms
 from tui_app.core.words import counted_noun
 from tui_app.ui.answers import ago
@@ -25,7 +26,8 @@ from tui_app.ui.panels.resources.access_panel import AccessPanel
 from tui_app.ui.panels.resources.detail_pane import DetailPane, typed_version
 from tui_app.ui.panels.resources.flat import FlatList
 from tui_app.ui.panels.resources.nodes import Kind, Node, visible
-from tui_app.ui.panels.resources.row import draw_row, searchable
+from tui_app.ui.panels.resources.row import draw_flat_row, draw_row
+from tui_app.ui.panels.resources.seeking import FILTER_HELP, NOTHING, matches
 from tui_app.ui.panels.resources.tree import ResourceTree
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.filter import Filter
@@ -79,7 +81,7 @@ class ResourcesPanel(AccessPanel):
     def compose(self) -> ComposeResult:
         """The tree on the left; what the cursor rests on at the right."""
         count = Static(id="resource-count", markup=False)
-        yield ListDetail(self.rows, self.detail, Filter(), count)
+        yield ListDetail(self.rows, self.detail, Filter(FILTER_HELP), count)
 
     def on_mount(self) -> None:
         """Load the tree if there is a token already."""
@@ -166,23 +168,25 @@ class ResourcesPanel(AccessPanel):
             self._show_flat(self.flat)
             return
         nodes = list(visible(self.estate.roots))
-        words = self._text.casefold().split()
-        if words:
-            nodes = [n for n in nodes if all(word in searchable(n) for word in words)]
+        terms = parse_filter(self._text)
+        if terms:
+            nodes = [each for each in nodes if matches(each, terms)]
         if nodes or not self.estate.top.is_loading:
-            self.rows.show(nodes, empty="Nothing that is loaded matches.")
-        self._count(self._counted(nodes, is_filtered=bool(words)))
+            self.rows.show(nodes, empty=NOTHING)
+        self._count(self._counted(nodes, is_filtered=bool(terms)))
         if not nodes:
             self.detail.rest(None)
 
     def _counted(self, nodes: Sequence[Node], *, is_filtered: bool) -> str:
-        counts = ((sum(n.kind is kind for n in nodes), noun) for kind, noun in _COUNTED)
+        counts = (
+            (sum(n.kind is kind and n.is_listed for n in nodes), noun) for kind, noun in _COUNTED
+        )
         told = ", ".join(counted_noun(count, noun) for count, noun in counts)
         return f"{told} {'that match' if is_filtered else 'seen so far'}"
 
     def _show_flat(self, flat: FlatList) -> None:
         rows = flat.rows(self._text)
-        self.rows.show(rows, empty="Nothing that is listed matches." if self._text else flat.state)
+        self.rows.show(rows, empty=NOTHING if self._text else flat.state)
         self._count(flat.counted(len(rows)))
         if not rows:
             self.detail.rest(None)
@@ -200,8 +204,10 @@ class ResourcesPanel(AccessPanel):
             self._list_anew()
         self.post_message(Panel.KeysChanged())
         self.show_rows()
+        self.call_after_refresh(self.rows.follow)
 
     def _list_anew(self) -> None:
+        self.rows.cursor = 0
         self.flat = self._listed = FlatList()
         self._load_flat(self.flat)
 
@@ -213,9 +219,18 @@ class ResourcesPanel(AccessPanel):
             await flat.load(self._client)
         finally:
             draw.stop()
-            if self.is_mounted:
-                self.show_rows()
+            self._show_listed()
         gc.freeze()  # else each full collection walks a hundred thousand rows: keys wait 150 ms
+
+    def _show_listed(self) -> None:
+        """Everything in order: whoever had not moved stays at the top, else on the same row."""
+        if not self.is_mounted:
+            return
+        has_moved = self.rows.cursor > 0
+        self.show_rows()
+        if self.flat is not None and not has_moved:
+            self.rows.cursor = 0
+        self.call_after_refresh(self.rows.follow)
 
     def _fill(self, node: Node) -> None:
         """Load what is inside a node, if that is not under way."""
@@ -379,6 +394,8 @@ class ResourcesPanel(AccessPanel):
 
     def _draw_row(self, node: Node, width: int) -> Content:
         badge = self.rights.badge(node.asked_scope) if node.asked_scope else ""
+        if self.flat is not None:
+            return draw_flat_row(node, width, badge)
         age_s = self._client.now().steady - node.read_at
         age = ago(age_s) if node.read_at and age_s >= AGED_S else ""
         return draw_row(node, width, badge, age)

@@ -106,8 +106,9 @@ class Rights:
         for here in (own, self._asked.get(where)):
             if here is not None and here.tells:
                 return here
-        nearest = (self._looks.get(where[:depth]) for depth in range(len(where) - 1, 0, -1))
-        above = [look for look in nearest if look is not None and look.tells]
+        nearest = (where[:depth] for depth in range(len(where) - 1, 0, -1))
+        read = (each.get(place) for place in nearest for each in (self._looks, self._asked))
+        above = [look for look in read if look is not None and look.tells]
         if self._checked is not None and covers(self._checked.facts.scope, scope):
             above.append(self._checked)
         whole = (look for look in above if look.facts.is_complete)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from tui_app.core.arm import parse_id
 from tui_app.core.words import counted_noun
 from tui_app.ui.look import ACCENT, DIM
 from tui_app.ui.panels.resources.contents import COUNTED
@@ -12,6 +13,8 @@ from tui_app.ui.text import literal
 
 RIGHT = 27
 HERE = "this machine"
+ROOMY = 92
+"""Width from which a row of the flat list also says where the resource is."""
 NOT_LISTED = "not listed"
 """Known from elsewhere than ARM's lists: from IMDS, or typed."""
 
@@ -41,6 +44,27 @@ def draw_row(node: Node, width: int, badge: str, age: str = "") -> Content:
     )
 
 
+def draw_flat_row(node: Node, width: int, badge: str) -> Content:
+    """Draw a resource of the flat list: name, type, group, and its location where there is room."""
+    place = 16 if width >= ROOMY else 0
+    kind = max(12, width // 5)
+    room = max(16, width - place - kind - 9)
+    name = room * 11 // 20
+    cells = [
+        literal(node.label).truncate(name, ellipsis=True, pad=True),
+        literal(short_type(str(node.item.get("type") or "")), DIM).truncate(
+            kind, ellipsis=True, pad=True
+        ),
+        literal(parse_id(node.scope).resource_group or "", DIM).truncate(
+            room - name, ellipsis=True, pad=True
+        ),
+    ]
+    if place:
+        where = literal(str(node.item.get("location") or ""), DIM)
+        cells.append(where.truncate(place - 1, ellipsis=True, pad=True))
+    return Content(" ").join([*cells, Content.styled(f"{badge:<5}", ACCENT)])
+
+
 def _right_side(node: Node) -> str:
     """What stands beside the name: how many, where, or of what type."""
     if node.is_loading and node.is_loaded:
@@ -52,16 +76,9 @@ def _right_side(node: Node) -> str:
     else:
         counted = counted_noun(node.count, COUNTED[node.kind]) if node.is_loaded else ""
         place = str(node.item.get("location") or "")
-        unlisted = not node.item and node.kind in (Kind.SUBSCRIPTION, Kind.GROUP)
+        unlisted = not node.is_listed and node.kind in (Kind.SUBSCRIPTION, Kind.GROUP)
         parts = [counted, place, NOT_LISTED if unlisted else ""]
     return " · ".join(filter(None, parts))
-
-
-def searchable(node: Node) -> str:
-    """What a filter looks at, case-folded: name, id, type, place, tags."""
-    tags = node.item.get("tags")
-    where = f"{node.item.get('type', '')} {node.item.get('location', '')}"
-    return f"{node.label} {node.scope} {where} {tags}".casefold()
 
 
 def short_type(resource_type: str) -> str:

@@ -75,7 +75,7 @@ class ResourceTree:
             if node.kind is Kind.RESOURCE or arm.same_id(node.scope, place):
                 return node
             node.is_open = True
-            if not (node.is_loaded or node.is_loading) and (asks_all or node.item):
+            if not (node.is_loaded or node.is_loading) and (asks_all or node.is_listed):
                 await self.fill(node)
 
     async def fill(self, node: Node) -> None:
