@@ -12,8 +12,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-_HANGING = re.compile(r"\s*(?:\d+\. |· )?")
-"""What the lines after the first are indented by: blanks, a number, a bullet."""
+_HANGING = re.compile(r"\s*(?:\d+\. |· |[\w.'’ -]{1,24}? {2,}(?=\S))?")
+"""What the lines after the first are indented by: blanks, a number, a bullet, a label and its gap."""
 
 
 class Pane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -70,6 +70,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
                 wrapped.append(line)
             else:
                 indent = len(_HANGING.match(line.plain)[0])  # type: ignore[index]  # it matches always
+                indent = indent if indent <= width // 2 else 0
                 parts = line.wrap(width - indent)
                 wrapped += [parts[0], *(part.pad_left(indent) for part in parts[1:])]
         self._wrapped = wrapped

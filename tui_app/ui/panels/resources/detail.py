@@ -101,6 +101,9 @@ def support_lines(recorded: Exchange) -> Iterator[Content]:
     yield Content("")
     yield heading("For a support case")
     status = f"HTTP {recorded.status}" if recorded.status else str(recorded.state)
-    yield pair("Request", literal(f"{recorded.n} in 4 Requests · {recorded.method} · {status}"))
+    yield pair(
+        "asked", literal(f"{recorded.n} in 4 Requests · {recorded.method} · {status}"), width=14
+    )
     for name, value in recorded.support_ids:
-        yield pair(name.removeprefix("x-ms-").removesuffix("-id"), literal(value), width=_WIDTH + 6)
+        label = name.removeprefix("x-ms-").removesuffix("-request-id").removesuffix("-id")
+        yield pair(f"{label} id", literal(value), width=14)

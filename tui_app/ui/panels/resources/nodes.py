@@ -86,6 +86,11 @@ class Node:
         return self.scope if self.has_document else ""
 
     @property
+    def has_note(self) -> bool:
+        """Whether a line inside says that something is amiss."""
+        return any(child.kind is Kind.NOTE for child in self.children)
+
+    @property
     def count(self) -> int:
         """How many things are inside."""
         return sum(child.kind is not Kind.NOTE for child in self.children)

@@ -124,6 +124,8 @@ class ResourcesPanel(AccessPanel):
         place = self._place or self.here
         if place:
             await self._open_to(place, asks_all=bool(self._place))
+        if not self._place and self.estate.top.has_note:
+            self.rows.cursor = 0  # why nothing is listed comes first
 
     @work(group="resources-place", exclusive=True)
     async def go_to(self, resource_id: str) -> None:

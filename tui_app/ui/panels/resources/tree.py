@@ -181,13 +181,13 @@ def _sections() -> tuple[Node, ...]:
 
 
 def _nothing(node: Node) -> tuple[str, ArmFinding | None]:
-    """What stands inside where nothing is: lists are no proof that nothing exists."""
+    """What stands inside where nothing is: a list is no proof that nothing exists."""
+    if node.kind is Kind.RESOURCE:
+        return "no child types are known of this type", None
     if node.kind is Kind.TOP:
         empty = "arm.empty.subscriptions"
         return f"{entry(empty).title} f shows the fix.", ArmFinding(diagnosis=empty)
-    if node.kind is Kind.RESOURCE:
-        return "no child types are known of this type", None
-    return "nothing that this identity can see", None
+    return "nothing that this identity can see", ArmFinding(diagnosis="arm.empty.list")
 
 
 def _towards(node: Node, place: str) -> Node | None:
