@@ -1,4 +1,4 @@
-"""Make the pictures in `screenshots/` from the real app in the demo: `python -m tests.screenshots`.
+"""Make the pictures in `screenshots/` from the real app in the demo: `python -m tests.screenshots [NAME …]`.
 
 Clock, stopwatch, ports and random numbers stand still, so that the same app gives the same files.
 """
@@ -12,7 +12,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from tests.ui.running import seen, text_of
 from tui_app.core.clock import moment_at
 from tui_app.demo import opener, options_of
 from tui_app.settings import build
-from tui_app.simulator.worlds import DEPLOYER
+from tui_app.simulator.worlds import DEPLOYER, PAYROLL
 from tui_app.ui.app import ScopeApp
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
@@ -57,6 +57,19 @@ _CHOSEN = ("i", *DEPLOYER.client_id, "enter")
 _CAN_I = (("c", *"start"), "No: none of the roles")
 _MATRIX = ((("p",), "11 things below · read just now"), (("right", "G"), "more roles do not help"))
 """The cell that a deny assignment takes away."""
+_ACCESS = ((("right_square_bracket",), "Denied, whatever the roles grant"),)
+_JSON = (
+    (("left_square_bracket",), '"hardwareProfile": {'),
+    (("enter", "slash", *"size"), "hit 1 of"),
+)
+_LIST = ((("L",), "by Resource Graph"), (("j", "j", "j"), "kv-shop-prod"))
+_REFUSED = (
+    (("colon", *PAYROLL.id), "in the tree"),
+    (("down", "enter"), "▸ rg-payroll"),
+    (("right",), "▾ rg-payroll"),
+    (("down",), "The identity lacks the right for"),
+)
+"""A group that the identity may not read: it is gone to by its id."""
 SHOTS = (
     Shot("probe-80x24", "reader", (80, 24)),
     Shot("probe-120x40", "reader", (120, 40)),
@@ -84,9 +97,17 @@ SHOTS = (
     Shot("host-arc-old-agent-80x24", "arc-old-agent", (80, 24), ("f",), "What to do"),
     Shot("resources-80x24", "reader", (80, 24), ("3",), "vnet-shop"),
     Shot("resources-120x40", "reader", (120, 40), ("3",), "hardwareProfile"),
+    Shot("resources-200x60", "mixed", (200, 60), ("3",), "hardwareProfile"),
+    Shot("access-120x40", "mixed", (120, 40), ("3",), "vnet-shop", _ACCESS),
+    Shot("json-120x40", "reader", (120, 40), ("3",), "hardwareProfile", _JSON),
+    Shot("refused-120x40", "reader", (120, 40), ("3",), "vnet-shop", _REFUSED),
+    Shot("list-80x24", "mixed", (80, 24), ("3",), "vnet-shop", _LIST),
+    Shot("list-120x40", "mixed", (120, 40), ("3",), "vnet-shop", (*_LIST, ((), "vaultUri"))),
+    Shot("list-200x60", "mixed", (200, 60), ("3",), "vnet-shop", (*_LIST, ((), "vaultUri"))),
     Shot("can-i-80x24", "reader", (80, 24), ("3",), "vnet-shop", (_CAN_I,)),
     Shot("matrix-120x40", "mixed", (120, 40), ("3",), "vnet-shop", _MATRIX),
-    Shot("no-role-120x40", "no-role", (120, 40), ("3",), "no role anywhere"),
+    Shot("no-role-80x24", "no-role", (80, 24), ("3",), "this machine"),
+    Shot("no-role-120x40", "no-role", (120, 40), ("3",), "this machine"),
     Shot("requests-120x40", "reader", (120, 40), ("4", "home", "down", "down"), "Answer body"),
 )
 
@@ -169,10 +190,10 @@ def plain_svg(svg: str, name: str) -> str:
     return svg
 
 
-async def main() -> None:
-    """Make every picture, and the text that the test compares."""
+async def main(names: Sequence[str]) -> None:
+    """Make every picture, or those named, and the text that the test compares."""
     FOLDER.mkdir(exist_ok=True)
-    for shot in SHOTS:
+    for shot in (each for each in SHOTS if not names or each.name in names):
         svg, text = await taken(shot)
         (FOLDER / f"{shot.name}.svg").write_text(svg, "utf-8")
         (FOLDER / f"{shot.name}.txt").write_text(text + "\n", "utf-8")
@@ -180,4 +201,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:]))

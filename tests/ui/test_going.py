@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
+from tests.ui.at_resources import selected
 from tests.ui.running import pressed, running, seen, text_of
 from tui_app.ui.going import typed_path
 
@@ -29,6 +30,21 @@ async def test_a_path_is_read_and_shown(path: str, shown: str) -> None:
         await pilot.pause()
         await pressed(pilot, "enter")
         await seen(app, lambda text: shown in text)
+
+
+async def test_an_id_can_be_shown_in_the_tree() -> None:
+    """Whatever panel one is in: the way down is opened, the cursor rests on it."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "colon")
+        place = (
+            f"{GROUP.replace('rg-shop', 'rg-data')}/providers/Microsoft.KeyVault/vaults/none-such"
+        )
+        app.screen.query_one(Input).value = f"get {place}"
+        await pilot.pause()
+        await pressed(pilot, "down", "enter")
+        text = await seen(app, lambda text: "none-such" in text and "▾ rg-data" in text)
+        assert "law-shop" in text
+        assert selected(app).label == "none-such"
 
 
 async def test_what_is_asked_can_be_given_up() -> None:

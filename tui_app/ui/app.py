@@ -324,12 +324,14 @@ class ScopeApp(App[int]):
 
     @work(group="question", exclusive=True)
     async def action_go(self) -> None:
-        """Read any ARM path and show it."""
+        """Read any ARM path and show it, or a resource in its panel."""
         client = self._client
         if client is not None:
             from tui_app.ui.going import go
 
-            await go(self, client, self.report)
+            place = await go(self, client, self.report)
+            if place:
+                await self._show_resource(place)
 
     @on(Panel.AudienceWanted)
     @work(group="question", exclusive=True)
@@ -362,8 +364,11 @@ class ScopeApp(App[int]):
     @on(Panel.ResourceWanted)
     async def open_resource(self, event: Panel.ResourceWanted) -> None:
         """Show a resource in its panel."""
+        await self._show_resource(event.resource_id)
+
+    async def _show_resource(self, resource_id: str) -> None:
         await self.action_panel("resources")
-        self.panel.go_to(event.resource_id)
+        self.panel.go_to(resource_id)
 
     def action_copy(self) -> None:
         """Copy what is selected."""

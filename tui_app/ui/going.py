@@ -1,4 +1,4 @@
-"""`:` goes to any ARM path: one GET, shown as it came back."""
+"""`:` goes to any ARM path: one GET, shown as it came back; or to a resource's place in the tree."""
 
 from __future__ import annotations
 
@@ -19,21 +19,23 @@ if TYPE_CHECKING:  # a type only
     from tui_app.client import ClientService
 
 LONGEST = 2000
+_IN_TREE = "in the tree: "
 
 
-async def go(app: App[int], client: ClientService, report: Report) -> None:
-    """Ask for a path, read it, show it."""
+async def go(app: App[int], client: ClientService, report: Report) -> str:
+    """Ask for a path, read it, show it; the id to show in the tree instead, if that was chosen."""
     dialog = PickDialog(
         "Go to (GET)", known_places(report),
         placeholder="a resource id, or an ARM path such as /subscriptions", typed=typed_path,
     )  # fmt: skip
     path = await app.push_screen_wait(dialog)
-    if not path:
-        return
+    if not path or path.startswith(_IN_TREE):
+        return path.removeprefix(_IN_TREE)
     asking = Content.styled("asking …   Esc gives it up", DIM)
     shown = DocumentDialog(f"GET {path}", [asking])
     await app.push_screen(shown)
     shown.show_later(read(client, path))
+    return ""
 
 
 async def read(client: ClientService, path: str) -> Found:
@@ -75,11 +77,15 @@ def known_places(report: Report) -> list[Option]:
 
 
 def typed_path(text: str) -> Sequence[Option] | str:
-    """A path that was typed, or why it is none."""
+    """A path that was typed, perhaps after `get`, or why it is none."""
+    text = text.removeprefix("get ").removeprefix("GET ").strip()
     if len(text) > LONGEST or not text.isprintable():
         return f"Too long, or with characters that cannot be seen: {LONGEST:,} characters at most."
     if not text.startswith("/") or text.startswith("//"):
         return "Expected a path that begins with one slash, as in /subscriptions/…"
     if any(part in (".", "..") for part in text.split("/")) or "#" in text:
         return "A path without dot segments and without #, please."
-    return [Option("as typed", text, text)]
+    options = [Option("GET", text, text)]
+    if "?" not in text and arm.parse_id(text).subscription:
+        options.append(Option("in the tree", text, f"{_IN_TREE}{text}"))
+    return options

@@ -71,8 +71,8 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             else:
                 indent = len(_HANGING.match(line.plain)[0])  # type: ignore[index]  # it matches always
                 indent = indent if indent <= width // 2 else 0
-                parts = line.wrap(width - indent)
-                wrapped += [parts[0], *(part.pad_left(indent) for part in parts[1:])]
+                first, *others = line[indent:].wrap(width - indent)
+                wrapped += [line[:indent] + first, *(part.pad_left(indent) for part in others)]
         self._wrapped = wrapped
         self.virtual_size = Size(width, max(1, len(wrapped)))
 
