@@ -21,9 +21,8 @@ from tui_app.core.inventory import (
 )
 from tui_app.core.wire import Answer
 
-AT_ONCE = 10
-"""Subscriptions that are listed side by side."""
-GRAPH_AT_ONCE = 4
+AT_ONCE = 8
+"""Lists that are read side by side; two more requests may be under way for what a person opens."""
 
 Batch = Callable[[Sequence[Resource]], object]
 
@@ -80,7 +79,7 @@ async def _by_graph(client: ClientService, on_batch: Batch, subscription: str) -
     if isinstance(first, ArmFailure) or first.total > GRAPH_MOST:
         return None
     on_batch(_read(first.rows))
-    way, gate = _Way(), asyncio.Semaphore(GRAPH_AT_ONCE)
+    way, gate = _Way(), asyncio.Semaphore(AT_ONCE)
 
     async def rest(skip: int) -> None:
         async with gate:
@@ -111,7 +110,7 @@ async def _graph_page(
 async def _by_lists(
     client: ClientService, on_batch: Batch, targets: Sequence[tuple[str, str]]
 ) -> Listing:
-    """By the lists of these scopes, side by side; fewer at once after ARM has asked for patience."""
+    """By the lists of these scopes, side by side."""
     way, gate = _Way(), asyncio.Semaphore(AT_ONCE)
 
     async def one(scope: str, name: str) -> None:

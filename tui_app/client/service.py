@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tui_app.client import proof
+from tui_app.client.arm_pace import ArmPace, Sleep
 from tui_app.client.clock import read_clock
 from tui_app.client.failures import no_answer
 from tui_app.client.files import read_secret
@@ -26,22 +27,18 @@ from tui_app.core.exchange import Exchange
 from tui_app.core.hosts import Detection, HostKind, Place, Unreadable
 from tui_app.core.identities import Attached, read_identities
 from tui_app.core.machine import MachineFacts, ProxySetting
-from tui_app.core.patience import read_retry_after
 from tui_app.core.proxy_proof import Proof
 from tui_app.core.secret import Secret
 from tui_app.core.selector import Selector, TokenWanted
+from tui_app.core.throttling import Throttle
 from tui_app.core.token import Token, TokenReply, remaining_s
-from tui_app.core.wire import Answer, Connected, NoAnswer, Outcome, Phase, Request
+from tui_app.core.wire import Answer, Connected, NoAnswer, Outcome, Phase, Request, Target
 from tui_app.settings import Settings
 
 CONNECT_PROBE_S = 1.5
 REFRESH_MARGIN_S = 300
 """A cached token with less than this left is asked for again."""
 MAX_PAGES = 1000
-MOST_WAITS = 2
-"""How often one request waits because ARM throttles."""
-LONGEST_WAIT_S = 20.0
-"""A longer Retry-After is told, not waited for."""
 ENDPOINTS_S = 5.0
 """Bound on asking the ARM of an unknown cloud what its endpoints are."""
 PROOF_S = 5.0
@@ -73,6 +70,7 @@ class ClientService:
         *,
         machine: Callable[[], MachineFacts] | None = None,
         now: Callable[[], Moment] = read_clock,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.settings = settings
         self.record = Record()
@@ -90,6 +88,7 @@ class ClientService:
             ca_bundle=settings.ca_bundle,
             now=now,
         )
+        self._pace = ArmPace(self._transport.send, now=now, sleep=sleep)
 
     async def __aenter__(self) -> Self:
         import anyio  # httpx's own; its first use loads 20 ms that must not count as IMDS's latency
@@ -108,6 +107,15 @@ class ClientService:
     def subscribe(self, observer: Callable[[Exchange], None]) -> Callable[[], None]:
         """Hear of every exchange as it begins and ends; returns how to stop hearing."""
         return self.record.subscribe(observer)
+
+    @property
+    def throttle(self) -> Throttle:
+        """How ARM limits this program at this instant: until when requests wait, and what is left."""
+        return self._pace.throttle
+
+    def subscribe_throttle(self, observer: Callable[[Throttle], None]) -> Callable[[], None]:
+        """Hear of every change of `throttle` that an answer brings; returns how to stop hearing."""
+        return self._pace.subscribe(observer)
 
     def machine(self) -> MachineFacts:
         """What is known of this machine; read once."""
@@ -140,8 +148,9 @@ class ClientService:
         return self._transport.arm_url
 
     async def send(self, request: Request) -> Outcome:
-        """Carry out one request, and record it."""
-        outcome = await self._transport.send(request)
+        """Carry out one request, and record it. To ARM in its turn, but whatever it asks to wait."""
+        is_arm = request.target is Target.ARM
+        outcome = await (self._pace.promptly if is_arm else self._transport.send)(request)
         if isinstance(outcome, Answer) and request.path == "/metadata/instance":
             await self._learn_cloud(outcome)
         return outcome
@@ -258,17 +267,7 @@ class ClientService:
         if reply.token is None:
             return unsigned, reply.outcome
         request = arm.with_token(unsigned, reply.token, purpose)
-        return request, await self._patiently(request)
-
-    async def _patiently(self, request: Request) -> Outcome:
-        """Send; where ARM asks for patience within reason, wait so long and send again, twice at most."""
-        for _ in range(MOST_WAITS):
-            outcome = await self.send(request)
-            wait_s = throttled_for(outcome, now=self.now().wall)
-            if wait_s is None:
-                return outcome
-            await asyncio.sleep(wait_s)
-        return await self.send(request)
+        return request, await self._pace.patiently(request)
 
     async def _get(self, unsigned: Request, purpose: str) -> ArmDocument | ArmFailure:
         request, outcome = await self.signed(unsigned, purpose)
@@ -307,14 +306,6 @@ class ClientService:
             request = Request(
                 target=request.target, url=url, headers=request.headers, timeout_s=request.timeout_s
             )
-
-
-def throttled_for(outcome: Outcome, *, now: float) -> float | None:
-    """How long ARM asks to wait, in seconds, if it throttles and that is within reason."""
-    if not isinstance(outcome, Answer) or outcome.status != 429:
-        return None
-    asked = read_retry_after(outcome.header("retry-after"), now=now)
-    return max(1.0, asked) if asked is not None and asked <= LONGEST_WAIT_S else None
 
 
 def _described(told: Outcome, arm_url: str, name: str) -> Cloud | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tui_app.commands.formats import FORMATS, Run, formatter
 from tui_app.commands.output import write
 from tui_app.commands.runs import FINE, Plan, exit_code, make
+from tui_app.commands.throttled import tell_waits
 from tui_app.core.checks.table import CHECKS, chosen
 from tui_app.settings import Settings, UsageError
 
@@ -66,6 +67,7 @@ def run(
 
     async def look() -> int:
         async with open_client() as client:
+            tell_waits(client)
             if options.proves_proxy:
                 from tui_app.commands.proof import prove
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_app.commands.formats.table import fix, headline
 from tui_app.commands.output import say
 from tui_app.commands.runs import Plan, make
+from tui_app.commands.throttled import tell_waits
 from tui_app.core.access.facts import Facts, nothing_read
 from tui_app.core.access.kept import LONGEST_FILE, Gathered, NotKeptAccess, load
 from tui_app.core.access.question import NotAQuestion, checked_scope
@@ -49,6 +50,7 @@ async def look_around(client: ClientService, settings: Settings, scope: str) -> 
     Raises:
         UsageError: no scope was named, and the machine does not know its own group.
     """
+    tell_waits(client)
     made = await make(client, Plan(settings=settings, codes=CODES))
     token = made.report.token
     scope = scope or _own_group(made)

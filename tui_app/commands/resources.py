@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui_app.commands.output import is_screen, say, write
+from tui_app.commands.throttled import tell_waits
 from tui_app.core.cleaning import one_line, shortened
 from tui_app.core.inventory import Index, Resource, Term, parse_filter
 from tui_app.core.marks import plain_ascii
@@ -51,6 +52,7 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
 
         index = Index()
         async with open_client() as client:
+            tell_waits(client)
             if not settings.ask.scope:
                 from tui_app.core import imds
 
