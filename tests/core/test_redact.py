@@ -74,3 +74,14 @@ def test_no_token_survives_in_a_json_value(token: str, around: str) -> None:
     assert token not in json.dumps(masked)
     assert masked["access_token"] == redact.MASK
     assert masked["b"] == [1, None, 1.5]
+
+
+LETTERS = st.sampled_from('"passwordAPSWORD:\\ \u017f\u212a\u0131\u0130x')
+
+
+@given(st.lists(LETTERS | st.sampled_from(['"password":"', '"keyData" : "', '"userdata":"'])))
+def test_the_quick_look_misses_no_field(parts: list[str]) -> None:
+    """Where it sees no name of a secret, the search would not find one either."""
+    text = "".join(parts)
+    if redact._JSON_FIELD.search(text):
+        assert redact._may_name_a_secret(text)

