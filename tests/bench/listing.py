@@ -8,20 +8,29 @@ from statistics import median
 from tests.bench import peers
 from tests.bench.doctor import process_s
 from tests.bench.model import Row, Setup, ms
+from tui_app.simulator.large import SUBSCRIPTIONS, Size
 
 LATENCY_S = 0.02
 SDK_MOST, BARE_MOST = 1 / 6, 1.3
+SIZES = (Size(per_group=50), Size())
+"""50,000 resources and 100,000, in 40 subscriptions."""
 
 
 def measure(setup: Setup) -> Iterator[Row]:
-    """100,000 resources in 40 subscriptions; the simulator takes 20 ms for every answer."""
-    with peers.slow_simulator("large", LATENCY_S, setup.environ) as (imds_url, _, arm_url):
+    """Each size, ours in turn with the others."""
+    for size in SIZES:
+        yield from _measure(setup, size)
+
+
+def _measure(setup: Setup, size: Size) -> Iterator[Row]:
+    """The simulator takes 20 ms for every answer."""
+    with peers.slow_simulator("large", LATENCY_S, setup.environ, size) as (imds_url, _, arm_url):
         where = ("--imds-url", imds_url, "--arm-url", arm_url)
         ours = (*setup.app, "resources", "--format", "jsonl", *where)
         bare = (setup.python, "-c", peers.LIST_BARE, imds_url, arm_url)
         sdk = (setup.python, "-c", peers.LIST_BY_SDK, imds_url, arm_url)
         times: dict[str, list[float]] = {"ours": [], "bare": [], "sdk": []}
-        for _ in setup.runs(3):
+        for _ in setup.runs(5):
             times["ours"].append(process_s(ours, setup.environ))
             times["bare"].append(process_s(bare, setup.environ))
             times["sdk"].append(process_s(sdk, setup.environ))
@@ -31,7 +40,7 @@ def measure(setup: Setup) -> Iterator[Row]:
     ):
         ratio = median(times["ours"]) / median(times[name])
         yield Row(
-            name="resources, 100,000 in 40 subscriptions",
+            name=f"resources, {SUBSCRIPTIONS * size.even:,} in {SUBSCRIPTIONS} subscriptions",
             figure=ms(times["ours"]),
             beside=f"{label} {ms(times[name])}",
             ratio=f"{ratio:.2f}",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from tests.bench.model import Setup
 from tests.terminal.screen import ROOT, Terminal, environment
+from tui_app.simulator.large import Size
 
 HOST = "AZURE_POD_IDENTITY_AUTHORITY_HOST"
 
@@ -56,10 +57,14 @@ SERVE_SLOWLY = """
 import asyncio
 import sys
 
-from tui_app.simulator import serve
+from tui_app.simulator import large, scenarios, serve
 
 
-async def main(scenario, latency_s):
+async def main(scenario, latency_s, *size):
+    if size:
+        world = large.Size(*map(int, size))
+        own = scenarios.find(scenario)._replace(build=lambda _: large.build_sized(world))
+        scenarios.SCENARIOS = {scenario: own}
     async with serve(scenario, latency_s=float(latency_s)) as running:
         print(running.imds_url, running.authority_url, running.arm_url, flush=True)
         await asyncio.Event().wait()
@@ -188,11 +193,15 @@ def simulator(scenario: str, environ: Mapping[str, str]) -> Iterator[tuple[str, 
 
 @contextmanager
 def slow_simulator(
-    scenario: str, latency_s: float, environ: Mapping[str, str]
+    scenario: str, latency_s: float, environ: Mapping[str, str], size: Size | None = None
 ) -> Iterator[tuple[str, str, str]]:
-    """A scenario whose every answer takes so long: where its IMDS, login and ARM are."""
+    """A scenario whose every answer takes so long: where its IMDS, login and ARM are.
+
+    With a size, what is served in its place is `large`, with so much in it.
+    """
+    sized = map(str, size or ())
     with subprocess.Popen(
-        [sys.executable, "-c", SERVE_SLOWLY, scenario, str(latency_s)],
+        [sys.executable, "-c", SERVE_SLOWLY, scenario, str(latency_s), *sized],
         cwd=ROOT,
         env=environment(environ),
         stdout=subprocess.PIPE,

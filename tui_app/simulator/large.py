@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from tui_app.simulator.estate import (
     TENANT_ID,
@@ -22,6 +23,21 @@ from tui_app.simulator.worlds import ADMINS, PRODUCTION, base
 SUBSCRIPTIONS = 40
 GROUPS = 25
 PER_GROUP = 100
+
+
+class Size(NamedTuple):
+    """How much there is in each subscription."""
+
+    groups: int = GROUPS
+    per_group: int = PER_GROUP
+    wide: int = 0
+    """Resources of one more group, `rg-wide-NN`."""
+
+    @property
+    def even(self) -> int:
+        """How many there are in all groups of the usual width."""
+        return self.groups * self.per_group
+
 
 _KINDS = (
     # type, short name, how many of each hundred
@@ -45,19 +61,20 @@ _DONE = {"provisioningState": "Succeeded"}
 
 
 class _Store(ResourceStore):
-    """A subscription's resources by position: group `i // 100`, kind by `i % 100`."""
+    """A subscription's resources by position: group `i // 100`, kind by `i % 100`; then the wide group's."""
 
-    __slots__ = ("_number", "_scope")
+    __slots__ = ("_number", "_scope", "_size")
 
     lists_all = True
 
-    def __init__(self, number: int, scope: str) -> None:
+    def __init__(self, number: int, scope: str, size: Size) -> None:
         super().__init__(())
         self._number = number
         self._scope = scope
+        self._size = size
 
     def __len__(self) -> int:
-        return GROUPS * PER_GROUP
+        return self._size.even + self._size.wide
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, slice):
@@ -74,24 +91,34 @@ class _Store(ResourceStore):
         return item if scope_key(item.id) == key else None
 
     def in_group(self, name: str) -> Sequence[Resource]:
-        number = int(name.rpartition("-")[2])
-        return _View(self, range(number * PER_GROUP, (number + 1) * PER_GROUP))
+        if name == wide_name(self._number):
+            return _View(self, range(self._size.even, len(self)))
+        number, width = int(name.rpartition("-")[2]), self._size.per_group
+        return _View(self, range(number * width, (number + 1) * width))
 
     def of_type(self, kind: str) -> Sequence[Resource]:
         wanted = kind.casefold()
-        places = [at for at, (one, _) in enumerate(_LAYOUT) if one.casefold() == wanted]
-        return _View(self, [group * PER_GROUP + at for group in range(GROUPS) for at in places])
+        places = range(len(self))
+        return _View(self, [at for at in places if self._kind(at)[0].casefold() == wanted])
+
+    def _kind(self, at: int) -> tuple[str, str]:
+        """The type, and its short name; each group has some of every one."""
+        width = self._size.per_group
+        return _LAYOUT[at % width * PER_GROUP // width]
 
     def _make(self, at: int) -> Resource:
-        group, place = divmod(at, PER_GROUP)
-        kind, short = _LAYOUT[place]
+        kind, short = self._kind(at)
+        group = at // self._size.per_group
+        within = group_name(self._number, group)
+        if at >= self._size.even:
+            group, within = 0, wide_name(self._number)
         name = f"{short}-{self._number:02}-{at:04}"
         return Resource(
-            id=f"{self._scope}/resourceGroups/{group_name(self._number, group)}/providers/{kind}/{name}",
-            name=name,
-            type=kind,
-            location=_REGIONS[group % len(_REGIONS)],
-            tags={"stage": _STAGES[group % len(_STAGES)]},
+            f"{self._scope}/resourceGroups/{within}/providers/{kind}/{name}",
+            name,
+            kind,
+            _REGIONS[group % len(_REGIONS)],
+            {"stage": _STAGES[group % len(_STAGES)]},
             properties=_DONE,
         )
 
@@ -114,12 +141,23 @@ class _View(Sequence[Resource]):
         return self._store[self._places[index]]
 
 
+@lru_cache(4096)
 def group_name(subscription: int, group: int) -> str:
     """Name of the n-th group of a subscription."""
     return f"rg-{_STAGES[group % len(_STAGES)]}-{subscription:02}-{group:02}"
 
 
+def wide_name(subscription: int) -> str:
+    """Name of the group of a subscription that holds much more than the others."""
+    return f"rg-wide-{subscription:02}"
+
+
 def build(_: float) -> World:
+    """The scenario's world."""
+    return build_sized(Size())
+
+
+def build_sized(size: Size) -> World:
     """Forty subscriptions under one management group, Reader on it; the VM is one of the many."""
     estate = ManagementGroup(name="mg-estate", display_name="Estate", parent=TENANT_ID)
     vm = VirtualMachine(
@@ -131,7 +169,7 @@ def build(_: float) -> World:
     )
     world = base(vm)
     world.management_groups = (*world.management_groups, estate)
-    made = (_subscription(number, estate.name) for number in range(SUBSCRIPTIONS))
+    made = (_subscription(number, estate.name, size) for number in range(SUBSCRIPTIONS))
     world.subscriptions = {one.id: one for one in made}
     world.assignments.clear()
     world.enable_system_identity()
@@ -140,7 +178,7 @@ def build(_: float) -> World:
     return world
 
 
-def _subscription(number: int, parent: str) -> Subscription:
+def _subscription(number: int, parent: str, size: Size) -> Subscription:
     own_id = guid(f"estate {number}") if number else PRODUCTION
     groups = tuple(
         ResourceGroup(
@@ -148,12 +186,14 @@ def _subscription(number: int, parent: str) -> Subscription:
             location=_REGIONS[group % len(_REGIONS)],
             tags={"stage": _STAGES[group % len(_STAGES)]},
         )
-        for group in range(GROUPS)
+        for group in range(size.groups)
     )
+    if size.wide:
+        groups += (ResourceGroup(name=wide_name(number), location=_REGIONS[0]),)
     return Subscription(
         id=own_id,
         name=f"Estate {number:02}",
         management_group=parent,
         groups=groups,
-        resources=_Store(number, f"/subscriptions/{own_id}"),
+        resources=_Store(number, f"/subscriptions/{own_id}", size),
     )

@@ -26,10 +26,9 @@ def page(
     position = read_token(call.parameter("$skiptoken")) if call.parameter("$skiptoken") else 0
     values: list[Any] = []
     while position < len(items) and len(values) < top:
-        item = items[position]
-        position += 1
-        if keep(item):
-            values.append(render(item))
+        looked_at = items[position : position + top - len(values)]
+        values += [render(item) for item in looked_at if keep(item)]
+        position += len(looked_at)
     body: dict[str, Any] = {"value": values}
     if position < len(items) and len(values) == top:
         body["nextLink"] = _next_link(call, position)
