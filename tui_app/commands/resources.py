@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from json.encoder import encode_basestring_ascii as quoted
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:  # loaded when the client is opened
 
 COMPLETE, INCOMPLETE = 0, 3
 WIDTH_OF_A_PIPE = 140
+ROWS_AT_ONCE = 1000
+"""Rows that are written in one piece: a text of all of them takes more room than they do."""
 FIELDS = ("id", "name", "type", "resource_group", "subscription_id", "location", "tags")
 
 
@@ -66,7 +69,7 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
 
     with _uncollected():
         index, listing = asyncio.run(gather())
-        write(_printed(index, terms, options.format, settings))
+        _print(index, terms, options.format, settings)
     for name, failure in listing.failures:
         finding = failure.finding
         said = f" ({finding.code})" if finding.code else ""
@@ -89,16 +92,20 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _printed(index: Index, terms: Sequence[Term], name: str, settings: Settings) -> str:
+def _print(index: Index, terms: Sequence[Term], name: str, settings: Settings) -> None:
     rows = index.matching(terms)
     if name != "table":
-        return "".join(FORMATS[name](rows))
+        pieces = iter(FORMATS[name](rows))
+        while piece := "".join(islice(pieces, ROWS_AT_ONCE)):
+            if not write(piece):  # nobody reads it any more
+                break
+        return
     width = shutil.get_terminal_size().columns if is_screen() else WIDTH_OF_A_PIPE
     text = "".join(_table(rows, width))
     if not rows:
         text = "Nothing matches.\n" if index.rows else "This identity sees no resource.\n"
     say(f"{counted_noun(len(rows), 'resource')} of {len(index.rows):,}")
-    return plain_ascii(text) if settings.ascii else text
+    write(plain_ascii(text) if settings.ascii else text)
 
 
 def _table(rows: Iterable[Resource], width: int) -> Iterable[str]:
