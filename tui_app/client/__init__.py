@@ -6,7 +6,10 @@ import sys
 
 # httpx loads its own command line (click, rich, pygments: 50 ms) wherever click is installed.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None: "do not import"
+# httpcore asks sniffio with every lock which kind of loop runs; where it is not installed, that is a
+# search through all of sys.path each time. The loop here is asyncio's, which is what it then takes.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # None: "do not import"
 
-from tui_app.client.service import ClientService  # noqa: E402  # after the line above
+from tui_app.client.service import ClientService  # noqa: E402  # after the lines above
 
 __all__ = ["ClientService"]
