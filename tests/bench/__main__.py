@@ -17,6 +17,7 @@ from tests.bench import (
     access,
     decode,
     doctor,
+    estate,
     idle,
     ladder,
     listing,
@@ -38,6 +39,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "idle": idle.measure,
     "ladder": ladder.measure,
     "listing": listing.measure,
+    "estate": estate.measure,
     "simulator": simulator.measure,
 }
 HEAD = ("measurement", "median", "beside", "ratio", "target", "met")

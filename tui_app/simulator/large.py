@@ -31,7 +31,7 @@ class Size(NamedTuple):
     groups: int = GROUPS
     per_group: int = PER_GROUP
     wide: int = 0
-    """Resources of one more group, `rg-wide-NN`."""
+    """Resources of one more group, `rg-wide-00`, in the VM's own subscription."""
 
     @property
     def even(self) -> int:
@@ -169,7 +169,10 @@ def build_sized(size: Size) -> World:
     )
     world = base(vm)
     world.management_groups = (*world.management_groups, estate)
-    made = (_subscription(number, estate.name, size) for number in range(SUBSCRIPTIONS))
+    made = (
+        _subscription(number, estate.name, size if number == 0 else size._replace(wide=0))
+        for number in range(SUBSCRIPTIONS)
+    )
     world.subscriptions = {one.id: one for one in made}
     world.assignments.clear()
     world.enable_system_identity()
