@@ -7,8 +7,12 @@ import io
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tui_app import cli
+from tui_app.commands.resources import FORMATS, as_values
+from tui_app.core.inventory import Resource
 
 FIELDS = ["id", "name", "type", "resource_group", "subscription_id", "location", "tags"]
 
@@ -89,3 +93,14 @@ def test_an_unknown_form_is_one_line(capsys: pytest.CaptureFixture[str]) -> None
     code, out, err = resources(capsys, "--demo", "reader", "--format", "xml")
     assert (code, out) == (2, "")
     assert "expected one of table, json, jsonl, csv" in err
+
+
+TEXTS = st.text() | st.sampled_from(["\ud800", '"\\', "\u2028", "ünï"])
+ROWS = st.builds(Resource, *(TEXTS,) * 6, st.dictionaries(TEXTS, TEXTS))
+
+
+@given(ROWS)
+def test_a_line_is_what_an_encoder_would_write(row: Resource) -> None:
+    """Whatever stands in the fields."""
+    (line,) = FORMATS["jsonl"]([row])
+    assert line == json.dumps(as_values(row), separators=(",", ":")) + "\n"

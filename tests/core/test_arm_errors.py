@@ -288,3 +288,15 @@ def test_anything_has_at_most_one_finding(outcome: Outcome) -> None:
     """Whatever comes back, the result is one known id or None, and never an exception."""
     result = diagnose_arm(ASKED, outcome)
     assert result is None or result.diagnosis in all_ids()
+
+
+@given(
+    st.integers(200, 299), st.dictionaries(st.text(), st.text()), st.sampled_from(["", "text/html"])
+)
+def test_a_whole_object_with_a_success_is_no_failure(
+    status: int, body: dict[str, str], kind: str
+) -> None:
+    """The client counts on it: it does not ask about such an answer."""
+    headers = (("Content-Type", kind),) if kind else ()
+    answer = Answer(status=status, headers=headers, body=json.dumps(body).encode())
+    assert diagnose_arm(ASKED, answer) is None

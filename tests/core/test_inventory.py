@@ -158,3 +158,18 @@ def test_a_page_of_resource_graph_is_read(body: dict[str, Any], rows: int, total
 def test_what_is_no_page_is_none(body: bytes) -> None:
     """Another format, or another service."""
     assert read_graph(Answer(status=200, body=body)) is None
+
+
+def test_rows_share_what_they_have_alike() -> None:
+    """Types, places and tags of a hundred thousand rows are kept once each."""
+    one, other = (
+        read_resource(json.loads(json.dumps({"id": VM, "name": name, "type": WEB.type,
+                                             "location": "westeurope", "tags": {"env": "prod"}})))
+        for name in ("a", "b")
+    )  # fmt: skip
+    assert one is not None
+    assert other is not None
+    assert all(mine is theirs for mine, theirs in zip(one[2:], other[2:], strict=True))
+    odd = read_resource({"id": VM, "tags": {"count": 1, "none": None}})
+    assert odd is not None
+    assert odd.tags == {"count": "1", "none": "None"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.simulator.asking import NOW, SUB, Arm, body_of, header_of, names, world_of
+from tui_app.simulator import large
 from tui_app.simulator.world import SYSTEM_OBJECT_ID
 from tui_app.simulator.worlds import ADMINS, DATA, DEV_TEST, DEVELOPER, SHOP
 
@@ -229,3 +230,17 @@ def test_large_world_is_cheap_and_stable() -> None:
     assert len(names(arm.body(f"{subscription}/resourcegroups"))) == 25
     own = arm.body(arm.world.vm.id, "2024-11-01")
     assert own["identity"]["principalId"] == SYSTEM_OBJECT_ID
+
+
+def test_the_large_world_comes_in_other_sizes() -> None:
+    """Half as much with every kind in it; and one group that is much wider than the others."""
+    half = large.build_sized(large.Size(per_group=50))
+    assert sum(len(one.resources) for one in half.subscriptions.values()) == 50_000
+    first = next(iter(half.subscriptions.values())).resources
+    assert {item.type for item in first.in_group("rg-prod-00-00")} == {one.type for one in first}
+    wide = large.build_sized(large.Size(wide=5000))
+    counts = [len(one.resources) for one in wide.subscriptions.values()]
+    assert (counts[0], set(counts[1:])) == (7500, {2500})
+    inside = next(iter(wide.subscriptions.values())).resources.in_group("rg-wide-00")
+    assert len(inside) == 5000
+    assert {item.group for item in inside} == {"rg-wide-00"}
