@@ -30,7 +30,7 @@ def measure(setup: Setup) -> Iterator[Row]:
         settle(app)
         rounds = len(setup.runs(3))
         filtered = filter_ms(app, rounds)
-        scrolled = [key_ms(app, "j", current) for _ in range(60 if rounds > 1 else 10)]
+        scrolled = [change_ms(app, "j", current) for _ in range(60 if rounds > 1 else 10)]
         peak = peak_mb(app)
     yield bounded_ms("filter key, 100,000 resources", filtered, FILTER_MS)
     yield bounded_ms("scroll key, 100,000 resources", scrolled, SCROLL_MS)
@@ -74,12 +74,19 @@ def settle(app: Terminal, quiet_s: float = 0.5) -> None:
             until = time.monotonic() + quiet_s
 
 
-def key_ms(app: Terminal, key: str, look: Callable[[Terminal], object]) -> float:
+def change_ms(app: Terminal, key: str, look: Callable[[Terminal], object]) -> float:
     """From a key to the bytes that change what is looked at, in milliseconds."""
     app.pump()
-    before, pressed = look(app), time.perf_counter()
+    before = look(app)
+    return key_ms(app, key, lambda: look(app) != before)
+
+
+def key_ms(app: Terminal, key: str, is_done: Callable[[], bool]) -> float:
+    """From a key to the bytes that bring a condition about, in milliseconds."""
+    pressed = time.perf_counter()
     app.press(key)
-    while look(app) == before:
+    app.pump(PATIENCE_S)
+    while not is_done():
         if time.perf_counter() - pressed > PATIENCE_S:
             raise AssertionError(f"{key!r} changes nothing:\n{app.text}")
         app.pump(0.05)
@@ -91,7 +98,7 @@ def filter_ms(app: Terminal, rounds: int) -> list[float]:
     app.press("/")
     settle(app)
     keys = (*WORD, *(BACKSPACE,) * len(WORD)) * rounds
-    times = [key_ms(app, key, counted) for key in keys]
+    times = [change_ms(app, key, counted) for key in keys]
     app.press("enter")
     settle(app)
     return times
@@ -113,7 +120,10 @@ def current(app: Terminal) -> str:
 
 
 def opening_ms(app: Terminal) -> list[float]:
-    """Up and down, a key after another, from the key that opens the wide group until it is open."""
+    """Down and up, a key after another, from the key that opens the wide group until it is open.
+
+    Where the cursor then has to be is known; that something has changed could be the opening's doing.
+    """
     app.press(LEFT)
     settle(app)
     app.press(LEFT)  # the VM's own group, closed
@@ -121,11 +131,19 @@ def opening_ms(app: Terminal) -> list[float]:
     for _ in range(GROUPS):
         app.press("j")
         settle(app, 0.1)
-    assert current(app).startswith("rg-wide-00"), app.text
+
+    def is_on_group() -> bool:
+        return current(app).startswith("rg-wide-00")
+
+    def is_below() -> bool:
+        return bool(current(app)) and not is_on_group()
+
+    assert is_on_group(), app.text
     app.press(RIGHT)
     times: list[float] = []
     while f"{WIDE:,} resources" not in app.text or len(times) < 20:
-        times.append(key_ms(app, "jk"[len(times) % 2], current))
+        times.append(key_ms(app, "j", is_below))
+        times.append(key_ms(app, "k", is_on_group))
         time.sleep(0.01)
     return times
 
