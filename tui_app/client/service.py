@@ -213,11 +213,16 @@ class ClientService:
         """The token that the settings ask for, in the VM's own cloud."""
         return TokenWanted(self.settings.ask.audience(self.cloud), self.settings.ask.selector)
 
-    async def token(self, wanted: TokenWanted, *, fresh: bool = False) -> TokenReply:
-        """A token from this process's memory, or from the identity host; one call at a time."""
+    async def token(
+        self, wanted: TokenWanted, *, fresh: bool = False, instead_of: Token | None = None
+    ) -> TokenReply:
+        """A token from this process's memory, or from the identity host; one call at a time.
+
+        `instead_of` is one that was refused: it is not handed out again from memory.
+        """
         async with self._asking.setdefault(wanted, asyncio.Lock()):
             kept = self._replies.get(wanted)
-            if kept and kept.token and not fresh:
+            if kept and kept.token and not fresh and kept.token is not instead_of:
                 left = remaining_s(kept.token, self.now())
                 if left > REFRESH_MARGIN_S or left > 0.5 * (kept.token.expires_in or 0):
                     return TokenReply(outcome=kept.outcome, token=kept.token, from_cache=True)
@@ -267,6 +272,14 @@ class ClientService:
         if reply.token is None:
             return unsigned, reply.outcome
         request = arm.with_token(unsigned, reply.token, purpose)
+        outcome = await self._pace.patiently(request)
+        problem = diagnose_arm(request, outcome) if _is_refused(outcome) else None
+        if problem is None or problem.diagnosis != "arm.auth.expired":
+            return request, outcome
+        renewed = await self.token(self.wanted, instead_of=reply.token)  # it ended while one paged
+        if renewed.token is None or renewed.token.secret.reveal() == reply.token.secret.reveal():
+            return request, outcome
+        request = arm.with_token(unsigned, renewed.token, purpose)
         return request, await self._pace.patiently(request)
 
     async def _get(self, unsigned: Request, purpose: str) -> ArmDocument | ArmFailure:
@@ -308,6 +321,10 @@ class ClientService:
             request = Request(
                 target=request.target, url=url, headers=request.headers, timeout_s=request.timeout_s
             )
+
+
+def _is_refused(outcome: Outcome) -> bool:
+    return isinstance(outcome, Answer) and outcome.status == 401
 
 
 def _described(told: Outcome, arm_url: str, name: str) -> Cloud | None:

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from tui_app.core.clock import START, Moment
 from tui_app.core.report import CheckResult, Link, Report
 from tui_app.settings import Settings
+from tui_app.ui import memory
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
 from tui_app.ui.look import THEME
@@ -27,6 +28,7 @@ from tui_app.ui.text import AsciiOnly, Harmless, literal
 if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
     from tui_app.client import ClientService
     from tui_app.core.exchange import Exchange
+    from tui_app.core.throttling import Throttle
 
 OpenClient: TypeAlias = "Callable[[], AbstractAsyncContextManager[ClientService]]"
 NAMES = ("probe", "token", "resources", "requests")
@@ -70,6 +72,8 @@ class ScopeApp(App[int]):
     report: var[Report] = var(Report)
     now: var[Moment] = var(START)
     exchanges: var[tuple[Exchange, ...]] = var(())
+    throttle: var[Throttle | None] = var(None)
+    """How ARM limits this program; None until it has answered."""
     current: var[str] = var("probe")
     waiting: var[str] = var("")
     """What is waited for, while it is; empty otherwise."""
@@ -89,6 +93,7 @@ class ScopeApp(App[int]):
         self._hostname = hostname
         self._client: ClientService | None = None
         self._lifetime_state = ""
+        self._has_settled = False
         self._lifetime = AsyncExitStack()
         self.register_theme(THEME)
         self.theme = THEME.name
@@ -120,6 +125,7 @@ class ScopeApp(App[int]):
         await self._show_panel("probe")
         self._client = await self._lifetime.enter_async_context(self._open_client())
         self._client.subscribe(self._note_exchange)
+        self._client.subscribe_throttle(self._note_throttle)
         self.tick()
         self.set_interval(1.0, self.tick)
         self.action_rerun()
@@ -150,6 +156,9 @@ class ScopeApp(App[int]):
 
             self._lifetime_state = state
             self.report = with_time_passed(self.report, now)
+
+    def _note_throttle(self, throttle: Throttle) -> None:
+        self.throttle = throttle
 
     def _note_exchange(self, _exchange: Exchange) -> None:
         """Something was asked or answered: the record's own order is kept."""
@@ -222,6 +231,9 @@ class ScopeApp(App[int]):
             self._take_result,
             deadline_s=self.settings.timeout_s,
         )
+        if not self._has_settled:
+            self._has_settled = True
+            memory.keep()  # by now all that starting takes is loaded
         return self.report
 
     def _take_result(self, result: CheckResult) -> None:

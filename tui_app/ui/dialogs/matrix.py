@@ -130,7 +130,7 @@ class MatrixDialog(Dialog[None]):
         self.query_one("#matrix-told", Static).update(literal(text, DIM))
 
     def _redraw(self) -> None:
-        self._rows.refresh()
+        self._rows.draw_anew()
         self.show_why()
 
     def on_resize(self) -> None:

@@ -50,7 +50,7 @@ class ProbePanel(Panel):
         """Draw the rows whose result is new; go to the root cause when it becomes known."""
         if not self.is_mounted:
             return
-        self._rows.refresh()
+        self._rows.draw_anew()
         story = after.story
         known = before.story
         if story is not None and after.is_complete and (known is None or not before.is_complete):

@@ -249,7 +249,7 @@ class JsonView(Container):
         self._hits = Hits(text)
         self._pattern = re.compile(re.escape(text), re.IGNORECASE)
         self.run_worker(self._search(self._hits, start, go, skip), group="json", exclusive=True)
-        self._rows.refresh()
+        self._rows.draw_anew()
 
     async def _search(self, hits: Hits, start: Place, go: bool, skip: bool) -> None:
         """Find what there is; keys are answered in between."""
@@ -279,7 +279,7 @@ class JsonView(Container):
     def _forget_hits(self) -> None:
         self.workers.cancel_group(self, "json")
         self._hits = self._pattern = None
-        self._rows.refresh()
+        self._rows.draw_anew()
         self.tell()
 
     def _forget_search(self) -> None:

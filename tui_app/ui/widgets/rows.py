@@ -8,6 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.binding import Binding
+from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -20,6 +21,8 @@ from textual.visual import Visual
 from tui_app.ui.look import DIM
 
 RowT = TypeVar("RowT")
+KEPT = 1024
+"""Lines of which the drawing is kept."""
 
 
 @runtime_checkable
@@ -97,6 +100,8 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         self._key = key
         self._empty = empty
         self._rows: Sequence[RowT] = ()
+        self._drawn: LRUCache[int, Strip] = LRUCache(KEPT)
+        """Line → as it was drawn without a cursor: scrolling by one draws one line."""
 
     @property
     def rows(self) -> Sequence[RowT]:
@@ -112,6 +117,7 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         """List these rows; the cursor stays on its row if it is still there."""
         before = self.current
         self._rows = rows
+        self._drawn.clear()
         if empty is not None:
             self._empty = empty
         self.virtual_size = Size(self.scrollable_content_region.width, max(len(rows), 1))
@@ -154,18 +160,30 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         for line in range(top, min(top + self.size.height, len(self._rows))):
             if self._key(self._rows[line]) == key:
+                self._drawn.discard(line)
                 self.refresh_line(line)
+
+    def draw_anew(self) -> None:
+        """Draw every row again: what its function draws has changed, not which rows there are."""
+        self._drawn.clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Other colours: what was drawn is of no use."""
+        self._drawn.clear()
+        super().notify_style_update()
 
     def watch_cursor(self, before: int, after: int) -> None:
         """Draw the two lines that changed, and scroll only when the cursor leaves the view."""
         self.refresh_line(before)
         self.refresh_line(after)
-        self._scroll_into_view()
+        self._scroll_into_view(immediate=True)  # else both lines are painted once for nothing
         if self.current is not None:
             self.post_message(self.Moved(self, self.current))
 
-    def _scroll_into_view(self) -> None:
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, x_axis=False)
+    def _scroll_into_view(self, *, immediate: bool = False) -> None:
+        row = Region(0, self.cursor, 1, 1)
+        self.scroll_to_region(row, animate=False, x_axis=False, immediate=immediate)
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on a row."""
@@ -173,6 +191,7 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the scrollable width to what is visible."""
+        self._drawn.clear()
         self.virtual_size = Size(self.scrollable_content_region.width, max(len(self._rows), 1))
         self._scroll_into_view()
 
@@ -221,12 +240,16 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
             if line == 0 and self._empty:
                 return self._strip(Content.styled(self._empty, DIM), width, style)
             return Strip.blank(width, style.rich_style)
+        if line != self.cursor:
+            strip = self._drawn.get(line)
+            if strip is None:
+                strip = self._strip(self._draw(self._rows[line], width), width, style)
+                self._drawn[line] = strip
+            return strip
         content = self._draw(self._rows[line], width)
-        if line == self.cursor:
-            name = "rows--cursor" if self.has_focus else "rows--resting"
-            style = self.get_visual_style(name)
-            if self.has_focus:  # the bar's own colours: a green mark on blue cannot be read
-                content = Content(content.plain)
+        style = self.get_visual_style("rows--cursor" if self.has_focus else "rows--resting")
+        if self.has_focus:  # the bar's own colours: a green mark on blue cannot be read
+            content = Content(content.plain)
         return self._strip(content, width, style)
 
     def _strip(self, content: Content, width: int, style: Style) -> Strip:

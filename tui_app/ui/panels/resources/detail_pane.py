@@ -31,6 +31,8 @@ from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.tabs import Tabs
 
 TABS = ("Properties", "Access", "JSON")
+PASSING_S = 0.08
+"""Shorter than that, a row is passed by: its detail is not drawn."""
 REST_S = 0.25
 """The cursor must rest so long on a row before its resource is asked for."""
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-[a-z0-9.-]{1,40})?", re.IGNORECASE)
@@ -96,9 +98,17 @@ class DetailPane(Container):
         """Draw what is known of a node; ask for the rest once the cursor stays there."""
         self.node = node
         self.draw()
+        self._wait(REST_S, self.ask)
+
+    def follow(self, node: Node | None) -> None:
+        """The cursor passes: draw a node only once it stays there, so that a held key is not held up."""
+        self.node = node
+        self._wait(PASSING_S, lambda: self.rest(self.node))
+
+    def _wait(self, seconds: float, then: Callable[[], object]) -> None:
         if self._resting is not None:
             self._resting.stop()
-        self._resting = self.set_timer(REST_S, self.ask)
+        self._resting = self.set_timer(seconds, then)
 
     @on(Tabs.Opened)
     def open_tab(self) -> None:
@@ -188,7 +198,7 @@ class DetailPane(Container):
     def draw(self) -> None:
         """Draw what is known of the node under the open tab."""
         node = self.node
-        self.query_one("#resource-version", Static).update(self._version_line())
+        self.query_one("#resource-version", Static).update(self._version_line(), layout=False)
         document = self.document(node) if node and self.tab == "JSON" else None
         self.set_class(document is not None, "-json")
         if node is not None and document is not None:

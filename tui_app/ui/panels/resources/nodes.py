@@ -40,12 +40,12 @@ class Node:
     scope: str
     """ARM id, or the path of a list; for a note the id of the node above, made unique."""
     label: str
-    item: Mapping[str, Any] = field(default_factory=dict)
+    item: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """As the list gave it; empty where no list did."""
     depth: int = 0
     under: str = ""
     """Key of the management group that it stands in: a subscription stands elsewhere too."""
-    children: list[Node] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list, repr=False)
     is_open: bool = False
     is_loaded: bool = False
     is_loading: bool = False
@@ -97,13 +97,13 @@ class Node:
 
     def adopt(self, children: Iterable[Node]) -> None:
         """Put these inside; what was there before and is the same thing stays as it was opened."""
-        before = {child.key: child for child in self.children}
+        before = {child.key: child for child in self.children if child.kind is not Kind.NOTE}
+        under = f"{self.key}>" if self.kind is Kind.MANAGEMENT_GROUP else self.under
         self.children = []
         for child in children:
-            child.depth = self.depth + 1
-            child.under = f"{self.key}>" if self.kind is Kind.MANAGEMENT_GROUP else self.under
-            old = before.get(child.key)
-            if old is not None and child.kind is not Kind.NOTE:
+            child.depth, child.under = self.depth + 1, under
+            old = before.get(child.key) if before else None
+            if old is not None:
                 old.item, old.label = child.item or old.item, child.label
                 child = old  # noqa: PLW2901  # the one that may be open already
             self.children.append(child)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.reactive import var
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
@@ -16,15 +16,19 @@ from tui_app.client.browsing import Browser
 from tui_app.client.service import ClientService
 from tui_app.core import arm
 from tui_app.core.arm_errors import ArmFinding
+from tui_app.core.clock import START, Moment
 from tui_app.core.inventory import parse_filter
 from tui_app.core.resource_forms import resource_forms
+from tui_app.core.throttling import Throttle
 from tui_app.core.words import counted_noun
+from tui_app.ui import memory
 from tui_app.ui.answers import ago
 from tui_app.ui.dialogs.pick import PickDialog
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.resources.access_panel import AccessPanel
 from tui_app.ui.panels.resources.detail_pane import DetailPane, typed_version
 from tui_app.ui.panels.resources.flat import FlatList
+from tui_app.ui.panels.resources.limits import limits_line
 from tui_app.ui.panels.resources.nodes import Kind, Node, visible
 from tui_app.ui.panels.resources.row import draw_flat_row, draw_row
 from tui_app.ui.panels.resources.seeking import FILTER_HELP, NOTHING, matches
@@ -40,12 +44,13 @@ MOST_GROUPS = 40
 """Groups of a subscription that are asked one by one what the identity may do there."""
 AGED_S = 60.0
 """From this age on a row says how old what is inside it is."""
-_COUNTED = ((Kind.SUBSCRIPTION, "subscription"), (Kind.GROUP, "group"), (Kind.RESOURCE, "resource"))
+_COUNTED = ((Kind.SUBSCRIPTION, "sub"), (Kind.GROUP, "group"), (Kind.RESOURCE, "resource"))
 
 
 class ResourcesPanel(AccessPanel):
     """Everything that the identity of the token can see, and what it may do there."""
 
+    BOUND = ("report", "throttle", "now")
     KEYS = (("L", "List"), ("/", "Filter"), ("c", "Can I …?"))
     BINDINGS = [
         Binding("right,l", "open_node", "In", show=False),
@@ -57,8 +62,13 @@ class ResourcesPanel(AccessPanel):
         Binding("right_square_bracket", "tab(1)", "Next tab", show=False),
     ]
     DEFAULT_CSS = """
-    ResourcesPanel #resource-count { height: 1; color: $dim-text; padding: 0 1; }
+    ResourcesPanel #resource-count {
+        height: 1; color: $dim-text; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     """
+
+    throttle: var[Throttle | None] = var(None)
+    now: var[Moment] = var(START)
 
     def __init__(self, client: ClientService, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(client, id=id)
@@ -69,6 +79,8 @@ class ResourcesPanel(AccessPanel):
         """Key of a node → what loads it."""
         self._text = ""
         """The filter, as typed."""
+        self._told = ""
+        """How many are shown of how many."""
         self.flat: FlatList | None = None
         """Everything in one list; None: the tree is shown."""
         self._listed: FlatList | None = None
@@ -121,6 +133,7 @@ class ResourcesPanel(AccessPanel):
         """The subscriptions; then the way down to this machine is opened by itself."""
         self._say("Asking for subscriptions …   Esc gives it up")
         await self.estate.load(self.here)
+        memory.keep()
         place = self._place or self.here
         if place:
             await self._open_to(place, asks_all=bool(self._place))
@@ -194,7 +207,22 @@ class ResourcesPanel(AccessPanel):
             self.detail.rest(None)
 
     def _count(self, text: str) -> None:
-        self.query_one("#resource-count", Static).update(literal(text))
+        self._told = text
+        self.watch_throttle()
+
+    def watch_throttle(self) -> None:
+        """Say how many are shown, and how ARM limits this program."""
+        if self.is_mounted:
+            parts = [literal(self._told), limits_line(self.throttle, self.now)]
+            if self.throttle is not None and self.throttle.until is not None:
+                parts.reverse()  # what one waits for comes first
+            line = Content(" · ").join(part for part in parts if part.plain)
+            self.query_one("#resource-count", Static).update(line, layout=False)
+
+    def watch_now(self) -> None:
+        """While ARM asks for patience the seconds are counted down."""
+        if self.throttle is not None and self.throttle.until is not None:
+            self.watch_throttle()
 
     def action_flat(self) -> None:
         """Everything that the identity sees in one list, or the tree again."""
@@ -222,7 +250,7 @@ class ResourcesPanel(AccessPanel):
         finally:
             draw.stop()
             self._show_listed()
-        gc.freeze()  # else each full collection walks a hundred thousand rows: keys wait 150 ms
+        memory.keep(len(flat.index.rows))
 
     def _show_listed(self) -> None:
         """Everything in order: whoever had not moved stays at the top, else on the same row."""
@@ -237,6 +265,7 @@ class ResourcesPanel(AccessPanel):
     def _fill(self, node: Node) -> None:
         """Load what is inside a node, if that is not under way."""
         if not node.is_loading:
+            self.estate.show_progress(node)  # at once: the next key already finds it open
             self._loads[node.key] = self._load(node)
 
     @work(group="resources-open")
@@ -246,6 +275,7 @@ class ResourcesPanel(AccessPanel):
         finally:
             self._loads.pop(node.key, None)
             self.show_rows()
+        memory.keep(node.count)
         if self.rows.current is node:
             self.call_after_refresh(self.rows.reveal, len(node.children))
         if node.kind in (Kind.SUBSCRIPTION, Kind.GROUP) and node.count:
@@ -351,7 +381,7 @@ class ResourcesPanel(AccessPanel):
     @on(Rows.Moved, "#tree")
     def rest(self) -> None:
         """Show what the cursor is on."""
-        self.detail.rest(self.rows.current)
+        self.detail.follow(self.rows.current)
 
     def selected(self) -> tuple[str, ArmFinding | None]:
         """The scope of the row of the cursor, and why it or what is in it could not be read."""
@@ -360,7 +390,7 @@ class ResourcesPanel(AccessPanel):
 
     def show_rights(self, _result: object = None) -> None:
         """More was read: badges and detail show it."""
-        self.rows.refresh()
+        self.rows.draw_anew()
         self.detail.draw()
 
     def show_age(self) -> None:

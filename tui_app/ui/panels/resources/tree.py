@@ -20,6 +20,8 @@ from tui_app.ui.panels.resources.nodes import (
     subscription_node,
 )
 
+PROGRESS_S = 0.1
+"""How often a list that is being read says how far it is."""
 GIVEN_UP = "given up; → asks again"
 _WAY = (Kind.SUBSCRIPTION, Kind.GROUP, Kind.RESOURCE)
 """What stands on the way down to a resource."""
@@ -86,8 +88,9 @@ class ResourceTree:
         node.is_loading = True
         found: list[Node] = []
         notes: list[Node] = []
+        shown_at = self._client.now().steady
         try:
-            self._show_progress(node, found)
+            self.show_progress(node)
             async for page in self._pages(node):
                 if isinstance(page, ArmFailure):
                     after = f"after {len(found):,}: " if found else ""
@@ -95,7 +98,9 @@ class ResourceTree:
                     notes.append(node.note(words, page.finding, page.exchange))
                     break
                 found += filter(None, map(_maker(node), page))
-                self._show_progress(node, found)
+                if self._client.now().steady - shown_at >= PROGRESS_S:
+                    shown_at = self._client.now().steady
+                    self.show_progress(node, len(found))
         except asyncio.CancelledError:
             if not node.is_loaded:
                 node.adopt([*found, node.note(GIVEN_UP)])
@@ -112,10 +117,10 @@ class ResourceTree:
         self._settle(node, [*found, *notes])
         self._changed()
 
-    def _show_progress(self, node: Node, found: Sequence[Node]) -> None:
+    def show_progress(self, node: Node, found: int = 0) -> None:
         """The first time how far it is; later what there was stays."""
         if not node.is_loaded and node is not self.top:
-            count = f" {len(found):,}" if found else ""
+            count = f" {found:,}" if found else ""
             node.adopt([node.note(f"loading …{count}")])
         self._changed()
 
@@ -147,22 +152,31 @@ class ResourceTree:
         found = {each.key: each for each in given if each.kind is not Kind.NOTE}
         for place in self._places:
             known = _step(node, place)
-            if known is not None and not any(arm.covers(n.scope, place) for n in found.values()):
+            if known is not None and known.key not in found:
                 found[known.key] = known
-        listed = sorted(found.values(), key=self._order)
+        holds_here = not self._here or arm.covers(node.scope, self._here)
+        order = self._order if holds_here else _by_name
+        listed = sorted(found.values(), key=order)
         if node.kind is Kind.TOP:
             sections = () if any(n.kind is Kind.TENANTS for n in listed) else _sections()
             node.adopt([*notes, *listed, *sections])
         else:
             node.adopt([*listed, *notes])
-        for child in node.children:
-            child.is_here = bool(self._here) and arm.same_id(child.scope, self._here)
+        if self._here and holds_here:
+            here = self._here.casefold()
+            for child in node.children:
+                child.is_here = child.scope.casefold() == here
 
     def _order(self, node: Node) -> tuple[bool, bool, str]:
         """By name; what this machine is in first, what is no subscription last."""
-        is_own = node.kind in _WAY and arm.covers(node.scope, self._here or "?")
+        own = f"{self._here.casefold()}/".startswith(f"{node.scope.casefold()}/")
+        is_own = node.kind in _WAY and own
         is_section = node.kind in (Kind.TENANTS, Kind.MANAGEMENT_GROUPS)
         return is_section, not is_own, node.label.casefold()
+
+
+def _by_name(node: Node) -> str:
+    return node.label.casefold()
 
 
 def _maker(node: Node) -> Callable[[Mapping[str, Any]], Node | None]:

@@ -1,0 +1,21 @@
+"""Full searches for cyclic garbage walk every object there is, and keys wait 100 ms for each."""
+
+from __future__ import annotations
+
+import gc
+
+MANY = 1000
+"""From so many new rows on it is worth it."""
+
+RARELY = (2000, 10, 20)
+"""A search among the young after so many new objects, and how many of those make the next wider one."""
+
+
+def keep(count: int = MANY) -> None:
+    """What is there now stays: it is walked no more. Objects that nobody refers to go all the same.
+
+    Called when much was made that lives on: the program itself once it has started, a long list.
+    """
+    if count >= MANY:
+        gc.freeze()
+        gc.set_threshold(*RARELY)
