@@ -32,6 +32,8 @@ NOW = 1795425164.0
 """2026-11-23 09:12:44 UTC."""
 PORTS = ("50369", "50370", "50371", "50372")
 """What stands in the pictures for the ports of IMDS, login, ARM and the other identity host."""
+_READS = re.compile(r"\b\d{3}(\s|&#160;)reads(\s|&#160;)left")
+"""How many are left depends on which of several answers came last."""
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
@@ -178,7 +180,7 @@ def with_fixed_ports(text: str, app: ScopeApp) -> str:
     assert all(len(port) == 5 for port in served)
     for port, fixed in zip(served, PORTS, strict=True):
         text = text.replace(port, fixed)
-    return text
+    return _READS.sub(r"245\1reads\2left", text)
 
 
 def plain_svg(svg: str, name: str) -> str:

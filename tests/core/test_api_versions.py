@@ -69,6 +69,7 @@ def test_arms_own_types_are_read_by_the_table() -> None:
 def test_without_metadata_the_table_speaks_and_an_unknown_type_gets_one_that_is_repaired(
     empty: Provider | None,
 ) -> None:
+    """The error of the unknown one lists what exists."""
     assert choose("microsoft.keyvault/vaults", empty).source == TABLE
     assert choose("Contoso.Shop/x", empty).version == FALLBACK_API
 
@@ -96,6 +97,7 @@ def test_child_types_come_from_metadata_and_table_once_each() -> None:
     "body", [{}, {"namespace": "N"}, {"namespace": 1, "resourceTypes": []}, {"resourceTypes": None}]
 )
 def test_what_is_no_provider_is_none(body: dict[str, object]) -> None:
+    """Nothing is made up of half an answer."""
     assert read_provider(body) is None
 
 

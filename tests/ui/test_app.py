@@ -177,8 +177,7 @@ async def test_a_group_loads_when_it_is_opened_and_closes_again() -> None:
         await pressed(pilot, "3")
         await until(lambda: at_this_vm(app))
         rows = app.query_one("#tree", Rows)
-        await pressed(pilot, "home", "down")
-        assert current(app, "#tree").label == "DevTest"
+        rows.cursor_to(next(node.key for node in rows.rows if node.label == "DevTest"))
         before = len(rows.rows)
         await pressed(pilot, "enter")
         await until(lambda: bool(current(app, "#tree").is_loaded))

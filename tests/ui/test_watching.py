@@ -18,7 +18,8 @@ async def test_waiting_ends_when_the_chain_holds(monkeypatch: pytest.MonkeyPatch
     real = asyncio.sleep
 
     async def quick(seconds: float) -> None:
-        lines.append(text_of(app).splitlines()[2])
+        if seconds:
+            lines.append(text_of(app).splitlines()[2])
         await real(0)
 
     async with running("updating") as (app, pilot):

@@ -71,6 +71,7 @@ class DetailPane(Container):
         self._resting: Timer | None = None
         self._looking: tuple[str, Worker[None]] | None = None
         self.node: Node | None = None
+        self._version_label = Static(id="resource-version", markup=False)
         self.pane = Pane(id="resource-detail")
         self.json = JsonView(id="resource-json")
         self._shown = ""
@@ -80,7 +81,7 @@ class DetailPane(Container):
     def compose(self) -> ComposeResult:
         """Names of the tabs, the version and age of what is shown, and that itself."""
         yield self.tabs
-        yield Static(id="resource-version", markup=False)
+        yield self._version_label
         yield self.pane
         yield self.json
 
@@ -198,7 +199,9 @@ class DetailPane(Container):
     def draw(self) -> None:
         """Draw what is known of the node under the open tab."""
         node = self.node
-        self.query_one("#resource-version", Static).update(self._version_line(), layout=False)
+        if not self.is_attached:  # what was asked came after the panel had gone
+            return
+        self._version_label.update(self._version_line(), layout=False)
         document = self.document(node) if node and self.tab == "JSON" else None
         self.set_class(document is not None, "-json")
         if node is not None and document is not None:

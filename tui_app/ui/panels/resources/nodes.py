@@ -53,6 +53,8 @@ class Node:
     """It is the machine that this program runs on."""
     read_at: float = 0.0
     """Steady seconds at which what is inside was read."""
+    about: str = ""
+    """Of a note: where rights are asked for."""
     finding: ArmFinding | None = None
     """Of a note: why the node above it could not be read."""
     exchange: int = 0
@@ -83,6 +85,8 @@ class Node:
         """Where rights are asked for; empty where there are none."""
         if self.kind is Kind.CHILDREN:
             return self.scope.rpartition("/")[0]
+        if self.kind is Kind.NOTE:
+            return self.about
         return self.scope if self.has_document else ""
 
     @property
@@ -110,7 +114,9 @@ class Node:
 
     def note(self, text: str, finding: ArmFinding | None = None, exchange: int = 0) -> Node:
         """A line inside this node that says how it stands."""
-        return Node(Kind.NOTE, self.scope, text, finding=finding, exchange=exchange)
+        return Node(
+            Kind.NOTE, self.scope, text, about=self.asked_scope, finding=finding, exchange=exchange
+        )
 
 
 def visible(roots: Iterable[Node]) -> Iterator[Node]:

@@ -386,7 +386,7 @@ class ResourcesPanel(AccessPanel):
     def selected(self) -> tuple[str, ArmFinding | None]:
         """The scope of the row of the cursor, and why it or what is in it could not be read."""
         node = self.rows.current
-        return (node.asked_scope or node.scope, self.detail.finding(node)) if node else ("", None)
+        return (node.asked_scope, self.detail.finding(node)) if node else ("", None)
 
     def show_rights(self, _result: object = None) -> None:
         """More was read: badges and detail show it."""
