@@ -79,7 +79,7 @@ class RequestsPanel(Panel):
         """Draw the exchange under the cursor."""
         exchange = self._rows.current
         if exchange is not None:
-            self._detail.show(_detail_lines(exchange), keep_place=False)
+            self._detail.show(_detail_lines(exchange, self._fetch(exchange)), keep_place=False)
 
     @on(Rows.Chosen, "#exchanges")
     def open_detail(self) -> None:
@@ -89,12 +89,20 @@ class RequestsPanel(Panel):
     def copy_text(self) -> tuple[str, str]:
         """The request as a curl line; the token is fetched by the line itself."""
         exchange = self._rows.current
-        return ("curl line", snippets.curl(exchange)) if exchange else ("", "")
+        return (
+            ("curl line", snippets.curl(exchange, self._fetch(exchange))) if exchange else ("", "")
+        )
 
     def copy_forms(self) -> dict[str, str]:
         """Every form that this request can be pasted in."""
         exchange = self._rows.current
-        return {} if exchange is None else {n: f(exchange) for n, f in snippets.FORMS.items()}
+        if exchange is None:
+            return {}
+        fetch = self._fetch(exchange)
+        return {name: form(exchange, fetch) for name, form in snippets.FORMS.items()}
+
+    def _fetch(self, exchange: Exchange) -> snippets.Fetch:
+        return snippets.fetch_of(self.exchanges, exchange)
 
     def _draw_row(self, exchange: Exchange, width: int) -> Content:
         total = "" if exchange.state is State.RUNNING else milliseconds(exchange.timings.total)
@@ -143,7 +151,7 @@ def _status(exchange: Exchange) -> Content:
     return Content.styled(f"{exchange.status:<5}", "$success" if good else "$warning")
 
 
-def _detail_lines(exchange: Exchange) -> list[Content]:
+def _detail_lines(exchange: Exchange, fetch: snippets.Fetch) -> list[Content]:
     """The exchange in the order in which a person asks: what, what came, the ids, the bytes."""
     blank = Content("")
     lines = [literal(f"{exchange.method} {exchange.url}", "bold")]
@@ -162,11 +170,11 @@ def _detail_lines(exchange: Exchange) -> list[Content]:
         lines += [blank, heading("Answer body"), *literal_lines(_pretty(exchange.response_body))]
     if exchange.truncated or exchange.body_size > len(exchange.response_body.encode()) + 4096:
         lines.append(Content.styled(f"… of {exchange.body_size:,} bytes", DIM))
-    lines += [blank, heading("The same as curl"), *literal_lines(snippets.curl(exchange))]
+    lines += [blank, heading("The same as curl"), *literal_lines(snippets.curl(exchange, fetch))]
     lines += [
         blank,
         heading("The same in PowerShell"),
-        *literal_lines(snippets.powershell(exchange)),
+        *literal_lines(snippets.powershell(exchange, fetch)),
     ]
     return lines
 
