@@ -63,7 +63,7 @@ async def silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
     await asyncio.Event().wait()
 
 
-async def until(condition: Callable[[], bool], *, at_most_s: float = 30.0) -> None:
+async def until(condition: Callable[[], bool], *, at_most_s: float = 60.0) -> None:
     """Wait for a condition that other tasks bring about."""
     async with asyncio.timeout(at_most_s):
         while not condition():  # noqa: ASYNC110  # the condition is plain state, not an event

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from tests.rawserver import until
@@ -365,3 +366,16 @@ async def test_nothing_is_claimed_before_it_is_known() -> None:
         first = text_of(app)
         assert "✓" not in first
         assert "starting" in first or "checking" in first
+
+
+async def test_what_is_typed_at_once_after_a_key_that_opens_a_line_arrives_there() -> None:
+    """All in one go, as from the clipboard: no letter is lost, none does what it does elsewhere."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "3")
+        await until(lambda: at_this_vm(app))
+        for character in "/webvm":
+            key = "slash" if character == "/" else character
+            app.post_message(events.Key(key, character))
+        line = app.query_one("#list-side Input", Input)
+        await until(lambda: line.value == "webvm")
+        assert app.current == "resources"

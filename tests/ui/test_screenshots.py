@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from tests.screenshots import FOLDER, SHOTS, taken
+import pytest
+
+from tests.screenshots import FOLDER, SHOTS, Shot, taken
 
 
-async def test_every_picture_is_what_the_app_shows() -> None:
-    """One after the other: they share their ports. Made again by `python -m tests.screenshots`."""
-    stale = []
-    for shot in SHOTS:
-        svg, text = await taken(shot)
-        kept = (FOLDER / f"{shot.name}.txt").read_text("utf-8")
-        if kept != text + "\n" or not (FOLDER / f"{shot.name}.svg").exists() or "@font-face" in svg:
-            stale.append(shot.name)
-    assert not stale, "make them again: python -m tests.screenshots"
+@pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
+async def test_a_picture_is_what_the_app_shows(shot: Shot) -> None:
+    """Made again by `python -m tests.screenshots`."""
+    svg, text = await taken(shot)
+    kept = (FOLDER / f"{shot.name}.txt").read_text("utf-8")
+    assert text + "\n" == kept, "make them again: python -m tests.screenshots"
+    assert (FOLDER / f"{shot.name}.svg").exists()
+    assert "@font-face" not in svg
 
 
 def test_no_picture_is_left_over() -> None:

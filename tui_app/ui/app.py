@@ -13,6 +13,7 @@ from textual.containers import Container
 from textual.filter import LineFilter
 from textual.reactive import var
 from textual.screen import Screen
+from textual.widgets import Input
 
 from tui_app.core.clock import START, Moment
 from tui_app.core.report import CheckResult, Link, Report
@@ -239,6 +240,16 @@ class ScopeApp(App[int]):
     def _take_result(self, result: CheckResult) -> None:
         self.report = self.report.with_result(result)
         self.tick()
+
+    async def _on_key(self, event: events.Key) -> None:
+        """A letter that was pressed right after the key that opened a line to type in belongs there.
+
+        It comes here because it was on its way to what had the focus before.
+        """
+        line = self.focused
+        if isinstance(line, Input) and event.is_printable:
+            event.prevent_default()  # else Textual's own looks for a binding of it
+            line.post_message(events.Key(event.key, event.character))
 
     async def on_key(self, event: events.Key) -> None:
         """A key that nobody took, pressed outside the panel: the panel's own keys work everywhere."""

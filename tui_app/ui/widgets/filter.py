@@ -25,7 +25,7 @@ class Filter(Input):
     def open(self) -> None:
         """Show it and type into it."""
         self.add_class("-open")
-        self.focus()
+        self.screen.set_focus(self)  # now: what is typed fast would else go elsewhere
 
     def action_clear_and_leave(self) -> None:
         """Show everything again."""

@@ -206,7 +206,7 @@ class JsonView(Container):
         line = self._rows.current
         self._from = line.place if line else ()
         self.add_class("-seeking")
-        self._input.focus()
+        self.screen.set_focus(self._input)  # now: what is typed fast would else go elsewhere
 
     @on(Input.Changed)
     def seek(self, event: Input.Changed) -> None:
