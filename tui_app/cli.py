@@ -131,6 +131,9 @@ def _add_doctor_options(doctor: argparse.ArgumentParser) -> None:
     doctor.add_argument("--count", default="", metavar="N", help="with --every: stop after N lines")
     doctor.add_argument("--prove-proxy", action="store_true",
                         help="ask IMDS as programs that follow the proxy do, and directly")  # fmt: skip
+    doctor.add_argument("--bundle", default="", metavar="FILE",
+                        help="keep report, requests (HAR) and environment in a ZIP")  # fmt: skip
+    doctor.add_argument("--force", action="store_true", help="write over an existing file")
 
 
 def _add_token_options(token: argparse.ArgumentParser) -> None:
@@ -206,6 +209,8 @@ def _doctor(arguments: argparse.Namespace) -> int:
             every=arguments.every,
             count=arguments.count,
             proves_proxy=arguments.prove_proxy,
+            bundle=arguments.bundle,
+            is_forced=arguments.force,
         ),
     )
 

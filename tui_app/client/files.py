@@ -48,7 +48,7 @@ class NotWritten(Exception):  # noqa: N818  # it names what happened
     """A file was not written; one line says why, and nothing is left behind."""
 
 
-def write_private(path: str, text: str, *, is_forced: bool = False) -> None:
+def write_private(path: str, content: str | bytes, *, is_forced: bool = False) -> None:
     """Write a file that only its owner can read: whole or not at all, over no other unless forced.
 
     Raises:
@@ -60,8 +60,8 @@ def write_private(path: str, text: str, *, is_forced: bool = False) -> None:
             raise NotWritten("it is a folder")
         descriptor, name = tempfile.mkstemp(prefix=".msi-scope-", dir=target.parent)  # 0600
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content.encode() if isinstance(content, str) else content)
             _put(name, target, is_forced=is_forced)
         finally:
             Path(name).unlink(missing_ok=True)

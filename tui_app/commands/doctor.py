@@ -42,6 +42,9 @@ class Options:
     count: str = ""
     """How many ticks to watch for."""
     proves_proxy: bool = False
+    bundle: str = ""
+    """A ZIP file to keep report, requests and environment in."""
+    is_forced: bool = False
 
 
 def run(
@@ -79,6 +82,10 @@ def run(
                 return await watch.run(period_s, count, sleep)
             made = await _make(client, plan, sleep if options.is_patient else None)
         write(formatted(made))
+        if options.bundle:
+            from tui_app.commands.bundle import save
+
+            save(made, options.bundle, is_forced=options.is_forced)
         return exit_code(made.report, fail_on=options.fail_on)
 
     return asyncio.run(look())
@@ -128,6 +135,10 @@ def _count(text: str) -> int | None:
 def _refuse_contradictions(options: Options) -> None:
     if options.count and not options.every:
         raise UsageError("--count: only together with --every")
+    if options.is_forced and not options.bundle:
+        raise UsageError("--force: only together with --bundle")
+    if options.bundle and (options.every or options.proves_proxy):
+        raise UsageError("--bundle keeps one run: not together with --every or --prove-proxy")
     modes = {
         "--every": bool(options.every),
         "--patient": options.is_patient,

@@ -65,6 +65,7 @@ class ScopeApp(App[int]):
         Binding("y", "copy", "Copy", show=False),
         Binding("Y", "copy_as", "Copy as …", show=False),
         Binding("colon", "go", "Go to an ARM path", show=False),
+        Binding("x", "export", "Keep the requests in a file", show=False),
         Binding("slash", "filter", "Filter", show=False),
         Binding("question_mark,f1", "help", "Keys", show=False),
         Binding("q,ctrl+q", "quit", "Quit", show=False),
@@ -355,6 +356,15 @@ class ScopeApp(App[int]):
             place = await go(self, client, self.report)
             if place:
                 await self._show_resource(place)
+
+    @work(group="question", exclusive=True)
+    async def action_export(self) -> None:
+        """Keep every request in a file."""
+        client = self._client
+        if client is not None:
+            from tui_app.ui.exporting import export
+
+            await export(self, client)
 
     @on(Panel.AudienceWanted)
     @work(group="question", exclusive=True)
