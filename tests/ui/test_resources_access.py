@@ -182,6 +182,7 @@ async def test_a_refusal_in_the_tree_says_who_lacks_what_and_copies_the_request(
         tree = tree_of(app)
         await until(lambda: any(node.finding for node in tree.rows))
         await pressed(pilot, "down")
+        await until(lambda: "Granted minutes ago?" in tab_text(app))
         text = tab_text(app)
         assert app.report.token is not None
         for words in (

@@ -40,7 +40,9 @@ def save(run: Run, path: str, *, is_forced: bool = False) -> None:
         write_private(path, packed(members(run)), is_forced=is_forced)
     except NotWritten as problem:
         raise UsageError(f"--bundle {one_line(path, 200)}: {problem}") from None
-    say(f"msi-scope: kept in {one_line(path, 200)}: report, requests, environment; no token is in it")
+    say(
+        f"msi-scope: kept in {one_line(path, 200)}: report, requests, environment; no token is in it"
+    )
 
 
 def members(run: Run) -> dict[str, str]:

@@ -242,18 +242,17 @@ class ScopeApp(App[int]):
         self.report = self.report.with_result(result)
         self.tick()
 
-    async def _on_key(self, event: events.Key) -> None:
-        """A letter that was pressed right after the key that opened a line to type in belongs there.
+    async def on_key(self, event: events.Key) -> None:
+        """A key that nobody took: the panel's own keys work outside it too.
 
-        It comes here because it was on its way to what had the focus before.
+        A letter goes to the line that is being typed in: it was pressed right after the key that
+        opened it, and was on its way to what had the focus before.
         """
         line = self.focused
         if isinstance(line, Input) and event.is_printable:
             event.prevent_default()  # else Textual's own looks for a binding of it
             line.post_message(events.Key(event.key, event.character))
-
-    async def on_key(self, event: events.Key) -> None:
-        """A key that nobody took, pressed outside the panel: the panel's own keys work everywhere."""
+            return
         taken = event.key in self.screen.active_bindings
         if taken or len(self.screen_stack) > 1 or self.panel.has_focus_within:
             return
