@@ -26,15 +26,32 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(USAGE)
 
 
+def _given(text: str) -> str:
+    """A value that must not be empty: `--from "$FILE"` with an unset variable is no offline answer."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(
+            "the value is empty; expected one, or leave the option out"
+        )
+    return text
+
+
 def _common(default: str | None) -> _Parser:
     """The options of every command; a command's own parser must not reset what stood before it."""
     common = _Parser(add_help=False, argument_default=default)
     which = common.add_argument_group("what to ask for")
     which.add_argument("--resource", metavar="URI", help="audience of the token (default: ARM)")
-    which.add_argument("--client-id", metavar="ID", help="a user-assigned identity, by client id")
-    which.add_argument("--object-id", metavar="ID", help="the same by object (principal) id")
-    which.add_argument("--mi-res-id", metavar="ID", help="the same by its ARM resource id")
-    which.add_argument("--scope", metavar="ID", help="ARM id to look at permissions at")
+    which.add_argument(
+        "--client-id", type=_given, metavar="ID", help="a user-assigned identity, by client id"
+    )
+    which.add_argument(
+        "--object-id", type=_given, metavar="ID", help="the same by object (principal) id"
+    )
+    which.add_argument(
+        "--mi-res-id", type=_given, metavar="ID", help="the same by its ARM resource id"
+    )
+    which.add_argument(
+        "--scope", type=_given, metavar="ID", help="ARM id to look at permissions at"
+    )
     where = common.add_argument_group("where to ask")
     where.add_argument("--demo", nargs="?", const="reader", metavar="SCENARIO",
                        help="on the embedded simulator (default: reader; see: scenarios)")  # fmt: skip
@@ -43,9 +60,11 @@ def _common(default: str | None) -> _Parser:
     )
     where.add_argument("--host", metavar="NAME",
                        help="identity host: imds, app-service, arc, ... (default: as the environment says)")  # fmt: skip
-    where.add_argument("--imds-url", metavar="URL", help="IMDS elsewhere: a tunnel, a simulator")
-    where.add_argument("--arm-url", metavar="URL")
-    where.add_argument("--authority-url", metavar="URL")
+    where.add_argument(
+        "--imds-url", type=_given, metavar="URL", help="IMDS elsewhere: a tunnel, a simulator"
+    )
+    where.add_argument("--arm-url", type=_given, metavar="URL")
+    where.add_argument("--authority-url", type=_given, metavar="URL")
     where.add_argument(
         "--ca-bundle", metavar="FILE", help="trust this instead of the machine's store"
     )
@@ -105,13 +124,13 @@ def _add_access_commands(commands: argparse._SubParsersAction[_Parser], common: 
                        help="as in Microsoft.Compute/virtualMachines/start/action")  # fmt: skip
     can_i.add_argument("--data", action="store_true", help="an action of the data plane")
     can_i.add_argument("--format", default="table", metavar="NAME", help="table or json")
-    can_i.add_argument("--from", default="", dest="kept_in", metavar="FILE",
+    can_i.add_argument("--from", type=_given, default=None, dest="kept_in", metavar="FILE",
                        help="answer offline from what access --save kept")  # fmt: skip
     access = commands.add_parser("access", parents=[common],
                                  help="what reaches a scope, and the matrix of what is below it",
                                  epilog="Exit codes: 0 all was read, 3 not all, 5 nothing.")  # fmt: skip
     access.add_argument("--format", default="table", metavar="NAME", help="table, json or csv")
-    access.add_argument("--save", default="", metavar="FILE",
+    access.add_argument("--save", type=_given, default=None, metavar="FILE",
                         help="keep what ARM returned, for can-i --from")  # fmt: skip
     access.add_argument("--force", action="store_true", help="write over an existing file")
 
@@ -122,7 +141,7 @@ def _add_doctor_options(doctor: argparse.ArgumentParser) -> None:
                         help="table, short, plain, markdown, json, jsonl or junit")  # fmt: skip
     doctor.add_argument("--fail-on", default="fail", choices=("fail", "warn"))
     doctor.add_argument("--list", action="store_true", help="list the checks and stop")
-    doctor.add_argument("--require", action="append", default=[], metavar="ACTION@SCOPE",
+    doctor.add_argument("--require", type=_given, action="append", default=[], metavar="ACTION@SCOPE",
                         help="an action that the identity must be granted (repeatable)")  # fmt: skip
     doctor.add_argument("--patient", action="store_true",
                         help="try again for as long as that may help, and say so")  # fmt: skip
@@ -131,7 +150,7 @@ def _add_doctor_options(doctor: argparse.ArgumentParser) -> None:
     doctor.add_argument("--count", default="", metavar="N", help="with --every: stop after N lines")
     doctor.add_argument("--prove-proxy", action="store_true",
                         help="ask IMDS as programs that follow the proxy do, and directly")  # fmt: skip
-    doctor.add_argument("--bundle", default="", metavar="FILE",
+    doctor.add_argument("--bundle", type=_given, default=None, metavar="FILE",
                         help="keep report, requests (HAR) and environment in a ZIP")  # fmt: skip
     doctor.add_argument("--force", action="store_true", help="write over an existing file")
 
@@ -142,9 +161,9 @@ def _add_token_options(token: argparse.ArgumentParser) -> None:
                        help="print the token itself, to a pipe or a file only")  # fmt: skip
     token.add_argument("--identities", action="store_true",
                        help="list the identities that this machine has, if ARM may be asked")  # fmt: skip
-    token.add_argument("--save-claims", default="", metavar="FILE",
+    token.add_argument("--save-claims", type=_given, default=None, metavar="FILE",
                        help="keep the claims, never the token, to compare with later")  # fmt: skip
-    token.add_argument("--compare", default="", metavar="FILE",
+    token.add_argument("--compare", type=_given, default=None, metavar="FILE",
                        help="say what changed since --save-claims")  # fmt: skip
     token.add_argument("--force", action="store_true", help="write over an existing file")
 
@@ -209,7 +228,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
             every=arguments.every,
             count=arguments.count,
             proves_proxy=arguments.prove_proxy,
-            bundle=arguments.bundle,
+            bundle=arguments.bundle or "",
             is_forced=arguments.force,
         ),
     )
@@ -223,8 +242,8 @@ def _token(arguments: argparse.Namespace) -> int:
         Options(
             format=arguments.format,
             is_raw=arguments.raw,
-            save=arguments.save_claims,
-            compare=arguments.compare,
+            save=arguments.save_claims or "",
+            compare=arguments.compare or "",
             is_forced=arguments.force,
             lists_identities=arguments.identities,
         ),
@@ -254,13 +273,16 @@ def _decode(arguments: argparse.Namespace) -> int:
 def _can_i(arguments: argparse.Namespace) -> int:
     from tui_app.commands.can_i import Options, run
 
+    if arguments.kept_in and arguments.demo:
+        raise UsageError("--from answers from the file alone: not together with --demo")
+
     return run(
         *_asked(arguments, is_offline=bool(arguments.kept_in)),
         Options(
             action=arguments.action,
             is_data=arguments.data,
             format=arguments.format,
-            kept_in=arguments.kept_in,
+            kept_in=arguments.kept_in or "",
         ),
     )
 
@@ -270,7 +292,7 @@ def _access(arguments: argparse.Namespace) -> int:
 
     return run(
         *_asked(arguments),
-        Options(format=arguments.format, save=arguments.save, is_forced=arguments.force),
+        Options(format=arguments.format, save=arguments.save or "", is_forced=arguments.force),
     )
 
 

@@ -147,7 +147,9 @@ def _selector(value: Callable[[str], str]) -> Selector:
 
 def _scope(scope: str) -> str:
     if scope and not scope.startswith("/"):
-        raise UsageError(f"--scope {scope}: expected an ARM id that starts with /subscriptions/…")
+        raise UsageError(
+            f"--scope {scope}: expected an ARM id, as in /subscriptions/ID/resourceGroups/NAME, or / for the root"
+        )
     return scope.rstrip("/") or scope[:1]  # the root stays
 
 

@@ -124,8 +124,10 @@ def test_what_could_not_be_read_names_the_missing_right(
 
 
 def test_the_other_plane_is_suggested(capsys: pytest.CaptureFixture[str]) -> None:
-    """A known data action asked without --data, and the other way round."""
-    assert "ask with --data" in ask(capsys, BLOB_READ, "--demo", "reader")[2]
+    """A known data action is answered as one; a name of the control plane is not."""
+    code, out, err = ask(capsys, BLOB_READ, "--demo", "reader")
+    assert (code, out["answer"], out["data"]) == (3, "no", True)
+    assert "answered as one, as with --data" in err
     assert "ask without --data" in ask(capsys, VM_READ, "--data", "--demo", "reader")[2]
 
 

@@ -22,7 +22,7 @@ BAD = [
     (["doctor", "--arm-url", "http://management.azure.com"], "use https"),
     (["doctor", "--arm-url", "https://user:hunter2@h"], "not a URL"),
     (["doctor", "--arm-url", "https://h/path"], "expected a host only"),
-    (["doctor", "--scope", "rg-shop"], "starts with /subscriptions/"),
+    (["doctor", "--scope", "rg-shop"], "expected an ARM id, as in /subscriptions/"),
     (["doctor", "--timeout", "soon"], "expected seconds"),
     (["doctor", "--client-id", "a", "--object-id", "b"], "only one of"),
     (["doctor", "--require", "read", "--demo", "reader"], "ACTION@SCOPE"),

@@ -17,7 +17,7 @@ def left(left: int, most: int, kind: str = READS) -> ReadsLeft:
 def test_the_wait_is_counted_down_and_then_what_is_left_is_told() -> None:
     """Seconds rounded up; fewer requests at once are said; afterwards the scarcest allowance."""
     throttle = Throttle(until=112.4, why="x", reads=(left(40, 250),), at_once=AT_ONCE // 2)
-    assert limits_line(throttle, NOW).plain == "ARM asks to wait 13 s, 5 at once"
+    assert limits_line(throttle, NOW).plain == "ARM asks to wait 13 s, at most 5 at once"
     later = NOW._replace(steady=112.4)
     assert limits_line(throttle, later).plain == "40 reads left"
     assert limits_line(Throttle(until=101.0), NOW).plain == "ARM asks to wait 1 s"

@@ -235,7 +235,7 @@ async def test_a_version_that_does_not_exist_is_explained() -> None:
         await pilot.pause()
         await pressed(pilot, "enter")
         text = await seen(app, lambda text: "For a support case" in text)
-        assert "correlation id" in text
+        assert "correlation request" in text
         assert "in 4 Requests" in text
 
 

@@ -14,7 +14,7 @@ from tui_app.commands.runs import FAILED, FINE, INCONCLUSIVE
 from tui_app.core.access.answer import Verdict
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts
-from tui_app.core.access.question import NotAQuestion, checked_action, plane_hint
+from tui_app.core.access.question import NotAQuestion, checked_action, is_only_data, plane_hint
 from tui_app.core.access.request import mending
 from tui_app.settings import Settings, UsageError
 
@@ -62,7 +62,8 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
         facts, scope = asyncio.run(_asked(settings, open_client, scope))
     if not scope:
         raise UsageError("can-i: nothing says which place is meant; name it with --scope")
-    answer = Evaluator(facts).ask(action, scope, is_data=options.is_data)
+    is_data = options.is_data or is_only_data(action)
+    answer = Evaluator(facts).ask(action, scope, is_data=is_data)
     if hint := plane_hint(action, is_data=options.is_data):
         say(f"msi-scope: {hint}")
     shown = Shown(answer, *mending(answer, facts))

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_app.commands.formats import FORMATS, Run, formatter
@@ -64,6 +65,8 @@ def run(
         write(_listing(codes))
         return FINE
     required = tuple(_requirement(text) for text in options.required)
+    if options.bundle and not options.is_forced and Path(options.bundle).exists():
+        raise UsageError(f"--bundle {options.bundle}: it exists already; --force writes over it")
     plan = Plan(
         settings=settings, codes=frozenset(codes), required=required, fail_on=options.fail_on
     )
@@ -164,7 +167,11 @@ def _requirement(text: str) -> tuple[str, str]:
     """`ACTION@SCOPE` taken apart; without a scope it is the VM's own group."""
     from tui_app.core.access.question import NotAQuestion, checked_action, checked_scope
 
-    action, _, scope = text.partition("@")
+    action, at, scope = text.partition("@")
+    if at and not scope.strip():
+        raise UsageError(
+            f"--require {text}: the scope after @ is empty; leave @ out for the VM's group"
+        )
     try:
         return checked_action(action), checked_scope(scope) if scope else ""
     except NotAQuestion as problem:

@@ -16,8 +16,10 @@ from itertools import islice
 from json.encoder import encode_basestring_ascii as quoted
 from typing import TYPE_CHECKING, Any
 
+from tui_app.commands.identity_access import named_scope
 from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.throttled import tell_waits
+from tui_app.core.arm import covers, parse_id
 from tui_app.core.cleaning import one_line, shortened
 from tui_app.core.inventory import Index, Resource, Term, parse_filter
 from tui_app.core.marks import plain_ascii
@@ -31,6 +33,14 @@ if TYPE_CHECKING:  # loaded when the client is opened
 
 COMPLETE, INCOMPLETE = 0, 3
 WIDTH_OF_A_PIPE = 140
+NOTHING_SEEN = "This identity sees no resource.\n"
+NOT_LISTED = (
+    "Nothing could be listed: why stands on stderr; it does not mean that nothing is there.\n"
+)
+NOTHING_MATCHES = (
+    "Nothing matches. Each word must be found; name: type: rg: loc: tag: sub: id: look in one column,"
+    " as in tag:env=prod.\n"
+)
 ROWS_AT_ONCE = 1000
 """Rows that are written in one piece: a text of all of them takes more room than they do."""
 FIELDS = ("id", "name", "type", "resource_group", "subscription_id", "location", "tags")
@@ -52,7 +62,7 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
     """
     if options.format not in FORMATS:
         raise UsageError(f"--format {options.format}: expected one of {', '.join(FORMATS)}")
-    terms = parse_filter(options.filter)
+    terms, scope = parse_filter(options.filter), listed_scope(settings)
 
     async def gather() -> tuple[Index, Listing]:
         from tui_app.client.listing import list_resources
@@ -60,17 +70,20 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
         index = Index()
         async with open_client() as client:
             tell_waits(client)
-            if not settings.ask.scope:
+            if not scope:
                 from tui_app.core import imds
 
                 await client.send(imds.instance_request(client.settings.ask.imds_url))
-            listing = await list_resources(client, index.add, scope=settings.ask.scope)
+            listing = await list_resources(client, index.add, scope=scope)
+        if scope:  # of a resource its whole group came
+            index.keep(lambda each: covers(scope, each.id))
         index.sort()
         return index, listing
 
     with _uncollected():
         index, listing = asyncio.run(gather())
-        _print(index, terms, options.format, settings)
+        nothing = NOT_LISTED if listing.failures else NOTHING_SEEN
+        _print(index, terms, options.format, settings, nothing)
     for name, failure in listing.failures:
         finding = failure.finding
         said = f" ({finding.code})" if finding.code else ""
@@ -79,6 +92,21 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
     if not index.rows and not listing.failures:
         say(f"msi-scope: {entry('arm.empty.subscriptions').title} See: msi-scope doctor")
     return INCOMPLETE if listing.failures else COMPLETE
+
+
+def listed_scope(settings: Settings) -> str:
+    """The scope of the command line; empty: everything.
+
+    Raises:
+        UsageError: it is no place whose resources ARM lists.
+    """
+    scope = named_scope(settings)
+    if scope and scope != "/" and not parse_id(scope).subscription:
+        raise UsageError(
+            f"--scope {one_line(scope, 80)}: expected a subscription, a group or a resource,"
+            " as in /subscriptions/ID/resourceGroups/NAME"
+        )
+    return "" if scope == "/" else scope
 
 
 @contextmanager
@@ -93,7 +121,9 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _print(index: Index, terms: Sequence[Term], name: str, settings: Settings) -> None:
+def _print(
+    index: Index, terms: Sequence[Term], name: str, settings: Settings, nothing: str
+) -> None:
     rows = index.matching(terms)
     if name != "table":
         pieces = iter(FORMATS[name](rows))
@@ -104,7 +134,7 @@ def _print(index: Index, terms: Sequence[Term], name: str, settings: Settings) -
     width = shutil.get_terminal_size().columns if is_screen() else WIDTH_OF_A_PIPE
     text = "".join(_table(rows, width))
     if not rows:
-        text = "Nothing matches.\n" if index.rows else "This identity sees no resource.\n"
+        text = NOTHING_MATCHES if index.rows else nothing
     say(f"{counted_noun(len(rows), 'resource')} of {len(index.rows):,}")
     write(plain_ascii(text) if settings.ascii else text)
 

@@ -67,4 +67,7 @@ def exit_code(report: Report, *, fail_on: str = "fail") -> int:
         return INCONCLUSIVE
     if report.count(Status.FAIL):
         return FAILED
+    required = report.result("MI502")
+    if required is not None and required.status is Status.WARN:
+        return INCONCLUSIVE  # whether what is required is granted, nobody could tell
     return WARNED if fail_on == "warn" and report.count(Status.WARN) else FINE

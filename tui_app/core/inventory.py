@@ -6,7 +6,7 @@ Facts: "Azure Resource Graph" and "Resources - List" (Microsoft). Lists hold wha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from sys import intern
 from typing import Any, NamedTuple
@@ -154,6 +154,8 @@ def parse_filter(text: str) -> tuple[Term, ...]:
     for word in text.casefold().split():
         name, colon, rest = word.partition(":")
         field = FIELDS.get(name, "") if colon else ""
+        if field == "tags":  # tag:env:prod, as people write it
+            rest = rest.replace(":", "=", 1) if "=" not in rest else rest
         terms.append(Term(rest, field) if field else Term(word))
     return tuple(term for term in terms if term.text)
 
@@ -176,6 +178,11 @@ class Index:
                 self._known.add(key)
                 self.rows.append(each)
         return len(self.rows) - before
+
+    def keep(self, wanted: Callable[[Resource], bool]) -> None:
+        """Forget those that are not wanted."""
+        self.rows = [each for each in self.rows if wanted(each)]
+        self._columns.clear()
 
     def sort(self) -> None:
         """Put them in the order of their names; ties by id."""

@@ -108,6 +108,8 @@ class CheckResult:
     """The sentence for this very case, where the diagnosis' own title is too general."""
     first_steps: tuple[Step, ...] = ()
     """What to try first in this very case, before the diagnosis' own steps."""
+    has_own_steps: bool = False
+    """`first_steps` stand in place of the diagnosis' own: they know the scope and the role."""
     meaning: str = ""
     diagnosis: str | None = None
     requests: tuple[int, ...] = ()
@@ -242,7 +244,8 @@ class Report:
         if not result.diagnosis:
             return None
         known = entry(result.diagnosis)
-        steps = (*result.first_steps, *known.steps)
+        general = () if result.has_own_steps else known.steps
+        steps = (*result.first_steps, *general)
         filled = fill(known._replace(steps=steps), self.names)
         system = self.instance.os_type.lower() if self.instance else self.system
         return for_system(filled, system)

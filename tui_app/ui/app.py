@@ -68,7 +68,8 @@ class ScopeApp(App[int]):
         Binding("x", "export", "Keep the requests in a file", show=False),
         Binding("slash", "filter", "Filter", show=False),
         Binding("question_mark,f1", "help", "Keys", show=False),
-        Binding("q,ctrl+q", "quit", "Quit", show=False),
+        Binding("q", "quit", "Quit", show=False),
+        Binding("ctrl+q", "quit", "Quit, from anywhere", show=False, priority=True),
     ]
 
     report: var[Report] = var(Report)
@@ -419,6 +420,7 @@ class ScopeApp(App[int]):
         from tui_app.ui.widgets.filter import Filter
 
         for line in self.panel.query(Filter):
+            self.panel.show_list()
             line.open()
 
     def action_help(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
@@ -78,7 +79,7 @@ def known_places(report: Report) -> list[Option]:
 
 def typed_path(text: str) -> Sequence[Option] | str:
     """A path that was typed, perhaps after `get`, or why it is none."""
-    text = text.removeprefix("get ").removeprefix("GET ").strip()
+    text = re.sub(r"^:?get\s+|^:", "", text.strip(), flags=re.IGNORECASE)
     if len(text) > LONGEST or not text.isprintable():
         return f"Too long, or with characters that cannot be seen: {LONGEST:,} characters at most."
     if not text.startswith("/") or text.startswith("//"):

@@ -56,3 +56,5 @@ def test_the_hint_knows_both_planes() -> None:
     assert plane_hint(read, is_data=False) == ""
     assert "without --data" in plane_hint(read, is_data=True)
     assert plane_hint("a.b/c/read", is_data=True) == ""
+    typo = plane_hint("Microsoft.Compute/virtualMachines/strat/action", is_data=False)
+    assert "did you mean Microsoft.Compute/virtualMachines/start/action" in typo

@@ -10,6 +10,7 @@ import gzip
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -163,3 +164,13 @@ def complete(
         and (key.startswith(wanted) or all(w in key or w in known.what.casefold() for w in words))
     ]
     return tuple(known for *_, known in sorted(ranked, key=lambda row: row[:3])[:most])
+
+
+def nearest(action: str, *, most: int = 3) -> tuple[Operation, ...]:
+    """Known operations whose names are nearly this one; none where nothing is near."""
+    provider = action.partition("/")[0].casefold()
+    names = {
+        key: known for (key, _), known in _load().operations.items() if key.startswith(provider)
+    }
+    found = get_close_matches(action.casefold(), names, n=most, cutoff=0.85)
+    return tuple(names[key] for key in found)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from tui_app.core import redact
-from tui_app.core.access.catalogue import complete, operation
+from tui_app.core.access.catalogue import complete, nearest, operation
 from tui_app.core.cleaning import one_line
 
 LONGEST_ACTION, LONGEST_SCOPE = 512, 2048
 _ACTION = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[\w.:${}-]+)+", re.ASCII)
 _VERBS = ("read", "write", "delete", "action")
 _EXAMPLE = "expected PROVIDER/TYPE/VERB, as in Microsoft.Compute/virtualMachines/start/action"
-_SCOPES = "expected an ARM id, as in /subscriptions/ID/resourceGroups/NAME"
+_SCOPES = "expected an ARM id, as in /subscriptions/ID/resourceGroups/NAME, or / for the root"
 
 
 class NotAQuestion(ValueError):  # noqa: N818  # it names what the text is not
@@ -55,13 +55,21 @@ def checked_scope(text: str) -> str:
     return "/" + "/".join(parts)
 
 
+def is_only_data(action: str) -> bool:
+    """Whether the name is known as a data action, and as no other."""
+    return bool(operation(action, is_data=True)) and not operation(action, is_data=False)
+
+
 def plane_hint(action: str, *, is_data: bool) -> str:
-    """What to say when the name is known, but on the other plane; empty otherwise."""
-    if operation(action, is_data=is_data) or not operation(action, is_data=not is_data):
+    """What to say of a name that is known on another plane than it was asked on, or not at all."""
+    if is_only_data(action):
+        return "" if is_data else f"{action} is a data action: answered as one, as with --data"
+    if operation(action, is_data=is_data):
         return ""
-    if is_data:
+    if operation(action, is_data=not is_data):
         return f"{action} is known as a control-plane action: ask without --data"
-    return f"{action} is known as a data action: ask with --data"
+    near = ", ".join(each.action for each in nearest(action))
+    return f"{action} is not known here; did you mean {near}?" if near else ""
 
 
 def _shown(text: str) -> str:

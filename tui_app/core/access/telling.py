@@ -31,7 +31,9 @@ def sentence(answer: Answer) -> str:
 
 def details(answer: Answer) -> Iterator[tuple[str, str]]:
     """What an answer rests on: a label and a text each; without a label it goes on from above."""
-    yield "Action", answer.action + (" (data)" if answer.is_data else "")
+    from tui_app.core.access.matrix import readable
+
+    yield "Action", readable(answer.action) + (" (data)" if answer.is_data else "")
     yield "Scope", answer.scope
     if answer.denial:
         yield "Denied by", answer.denial.deny.id

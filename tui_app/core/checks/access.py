@@ -135,7 +135,7 @@ async def effective(ctx: Context) -> Finding:
     if nothing_visible:
         steps = (_NAME_IT,) if may_have_flipped(ctx.token) else ()
         return failed(
-            "may do nothing anywhere", figure="none", diagnosis=NO_ROLE, first_steps=steps, **found
+            "no right is visible", figure="none", diagnosis=NO_ROLE, first_steps=steps, **found
         )
     return warned(f"nothing at {name}", figure="elsewhere", diagnosis=NO_ROLE, **found)
 

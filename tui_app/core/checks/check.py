@@ -36,6 +36,8 @@ class Finding:
     """The sentence for this very case, where the diagnosis' own title is too general."""
     first_steps: tuple[Step, ...] = ()
     """What to try first in this very case, before the diagnosis' own steps."""
+    has_own_steps: bool = False
+    """`first_steps` stand in place of the diagnosis' own."""
     meaning: str = ""
     diagnosis: str | None = None
     skip_reason: SkipReason | None = None

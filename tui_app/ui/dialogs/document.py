@@ -78,6 +78,6 @@ class DocumentDialog(TextDialog):
 
     def action_copy_as(self) -> None:
         """Copy the value, its path or the whole document."""
-        forms = self.query_one(JsonView).copy_forms()
+        forms = {name: text for name, text in self.query_one(JsonView).copy_forms().items() if text}
         if forms:
             copy_form(self.app, forms)

@@ -124,6 +124,12 @@ class Panel(Container):
         for pair in self.query(ListDetail):
             pair.open()
 
+    def show_list(self) -> None:
+        """The list is to be seen: where there is room for one side only, the detail gives way."""
+        for pair in self.query(ListDetail):
+            if not pair.is_wide:
+                pair.close()
+
     def action_zoom(self) -> None:
         """Give the focused pane all the room, or share it again."""
         for pair in self.query(ListDetail):

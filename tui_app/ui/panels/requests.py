@@ -159,6 +159,7 @@ def _detail_lines(exchange: Exchange, fetch: snippets.Fetch) -> list[Content]:
     lines += _outcome_lines(exchange)
     for name, value in exchange.support_ids:
         label = name.removeprefix("x-ms-").removesuffix("-request-id").removesuffix("-id")
+        label = "our request" if label == "client" else label
         lines.append(pair(f"{label} id", literal(value), width=LABEL))
     lines.append(pair("time", Content(_timings(exchange.timings)), width=LABEL))
     lines += [blank, heading("Request headers"), *_header_lines(exchange.request_headers)]

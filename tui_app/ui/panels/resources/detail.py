@@ -102,8 +102,8 @@ def support_lines(recorded: Exchange) -> Iterator[Content]:
     yield heading("For a support case")
     status = f"HTTP {recorded.status}" if recorded.status else str(recorded.state)
     yield pair(
-        "asked", literal(f"{recorded.n} in 4 Requests · {recorded.method} · {status}"), width=14
+        "asked", literal(f"{recorded.n} in 4 Requests · {recorded.method} · {status}"), width=19
     )
     for name, value in recorded.support_ids:
-        label = name.removeprefix("x-ms-").removesuffix("-request-id").removesuffix("-id")
-        yield pair(f"{label} id", literal(value), width=14)
+        label = name.removeprefix("x-ms-").removesuffix("-id").replace("-", " ")
+        yield pair(label, literal(value), width=19)

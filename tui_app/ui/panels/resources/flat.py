@@ -9,8 +9,12 @@ from typing import overload
 from tui_app.client.listing import list_resources
 from tui_app.client.service import ClientService
 from tui_app.core.inventory import Index, Resource, parse_filter
+from tui_app.core.remedies import entry
 from tui_app.core.words import counted_noun
+from tui_app.ui.panels.resources.detail import failure_words
 from tui_app.ui.panels.resources.nodes import Kind, Node
+
+LISTING = "listing …   Esc gives it up"
 
 
 class FlatNodes(Sequence[Node]):
@@ -53,22 +57,27 @@ class FlatList:
 
     def __init__(self) -> None:
         self.index = Index()
-        self.is_loading = False
-        self.state = ""
-        """How the listing stands, in words; empty before it has begun."""
+        self.is_loading = True
+        self.why = ""
+        """Why something could not be listed, in a sentence."""
+        self.state = LISTING
+        """How the listing stands, in words."""
         self.problems: list[str] = []
 
     async def load(self, client: ClientService) -> None:
         """List everything; what came stays if this is cancelled. Afterwards the first filter is quick."""
-        self.is_loading = True
-        self.state = "listing …   Esc gives it up"
-        ended = "given up: r lists again"
+        self.is_loading, self.state = True, LISTING
+        ended = "given up, not all: r lists again"
         try:
             listing = await list_resources(client, self.index.add)
             self.index.sort()
             for _ in self.index.prepared():
                 await asyncio.sleep(0)  # keys come in between
             ended = f"by {listing.source}"
+            if listing.failures:
+                self.why = f"{failure_words(listing.failures[0][1].finding)} f shows the fix."
+            elif not self.index.rows:
+                self.why = f"{entry('arm.empty.subscriptions').title} f shows the fix."
             self.problems = [f"{name} ({why.finding.diagnosis})" for name, why in listing.failures]
         finally:
             self.state, self.is_loading = ended, False
@@ -79,7 +88,9 @@ class FlatList:
 
     def counted(self, shown: int) -> str:
         """How many are shown, of how many, and how the listing stands."""
-        parts = [f"{shown:,} of {counted_noun(len(self.index.rows), 'resource')}", self.state]
+        so_far = " so far" if self.is_loading or self.state.startswith("given up") else ""
+        total = counted_noun(len(self.index.rows), "resource")
+        parts = [f"{shown:,} of {total}{so_far}", self.state]
         if self.problems:
             parts.append(f"not listed: {', '.join(self.problems)}")
         return " · ".join(filter(None, parts))

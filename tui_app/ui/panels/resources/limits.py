@@ -23,7 +23,7 @@ def limits_line(throttle: Throttle | None, now: Moment) -> Content:
         return Content("")
     wait_s = ceil(throttle.until - now.steady) if throttle.until is not None else 0
     if wait_s > 0:
-        fewer = f", {throttle.at_once} at once" if throttle.at_once < AT_ONCE else ""
+        fewer = f", at most {throttle.at_once} at once" if throttle.at_once < AT_ONCE else ""
         return literal(f"ARM asks to wait {wait_s} s{fewer}", "bold $warning")
     least = scarcest(throttle.reads)
     if least is None:

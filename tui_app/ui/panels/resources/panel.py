@@ -201,7 +201,7 @@ class ResourcesPanel(AccessPanel):
 
     def _show_flat(self, flat: FlatList) -> None:
         rows = flat.rows(self._text)
-        self.rows.show(rows, empty=NOTHING if self._text else flat.state)
+        self.rows.show(rows, empty=NOTHING if self._text else flat.why or flat.state)
         self._count(flat.counted(len(rows)))
         if not rows:
             self.detail.rest(None)
@@ -213,9 +213,7 @@ class ResourcesPanel(AccessPanel):
     def watch_throttle(self) -> None:
         """Say how many are shown, and how ARM limits this program."""
         if self.is_mounted:
-            parts = [literal(self._told), limits_line(self.throttle, self.now)]
-            if self.throttle is not None and self.throttle.until is not None:
-                parts.reverse()  # what one waits for comes first
+            parts = [limits_line(self.throttle, self.now), literal(self._told)]
             line = Content(" · ").join(part for part in parts if part.plain)
             self.query_one("#resource-count", Static).update(line, layout=False)
 
@@ -354,8 +352,12 @@ class ResourcesPanel(AccessPanel):
         self.detail.read_anew()
 
     def action_tab(self, by: int) -> None:
-        """Another tab of the detail."""
-        self.detail.tabs.step(by)
+        """Another tab of the detail, which is opened if it was not in sight."""
+        sides = self.query_one(ListDetail)
+        if not (sides.is_wide or sides.is_inside):
+            self.action_into()
+        else:
+            self.detail.tabs.step(by)
 
     @work(group="resources-version", exclusive=True)
     async def action_version(self) -> None:
