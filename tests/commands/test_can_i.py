@@ -275,3 +275,15 @@ def test_no_token_survives_in_an_answer(before: str, after: str) -> None:
     shown = Shown(Evaluator(known).ask(VM_READ, GROUP))
     assert token not in as_table(shown, 200)
     assert token not in as_json(shown)
+
+
+def test_a_file_and_a_demo_contradict_each_other(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """And an empty name of a file never leads to the network."""
+    assert cli.main(["can-i", START, "--from", str(tmp_path / "x.json"), "--demo", "reader"]) == 2
+    assert "not together with --demo" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["can-i", START, "--from", ""])
+    assert ended.value.code == 2
+    assert "the value is empty" in capsys.readouterr().err

@@ -233,3 +233,27 @@ def test_the_checks_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = doctor(capsys, "--list")
     assert code == 0
     assert "MI201  identity.available" in out
+
+
+def test_the_remedy_of_a_requirement_has_its_own_scope_and_role(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Every command is filled in for the place that was named, not for the VM's group."""
+    group = "/subscriptions/98f51385-2edc-4b79-bed9-7718de4cb861/resourceGroups/rg-data"
+    asked = f"Microsoft.Compute/virtualMachines/start/action@{group}"
+    code, out, _ = doctor(capsys, "--demo", "mixed", "--format", "json", "--require", asked)
+    assert code == 3
+    check = next(each for each in json.loads(out)["checks"] if each["code"] == "MI502")
+    commands = [step["command"] for step in check["remediation"]["steps"] if step["command"]]
+    assert {"New-AzRoleAssignment", "az"} == {command.split()[0] for command in commands}
+    assert all(command.endswith(group) and "<" not in command for command in commands)
+
+
+def test_a_required_data_action_is_asked_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Reader reads no blob; what nobody can tell is no pass."""
+    read = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read"
+    assert doctor(capsys, "--demo", "reader", "--require", read)[0] == 3
+    nowhere = (
+        "Microsoft.Compute/virtualMachines/read@/subscriptions/00000000-0000-0000-0000-000000000000"
+    )
+    assert doctor(capsys, "--demo", "reader", "--require", nowhere)[0] == 5

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tui_app import cli
 from tui_app.commands.resources import FORMATS, as_values
 from tui_app.core.inventory import Resource
+from tui_app.simulator.worlds import WEB_VM
 
 FIELDS = ["id", "name", "type", "resource_group", "subscription_id", "location", "tags"]
 
@@ -104,3 +105,30 @@ def test_a_line_is_what_an_encoder_would_write(row: Resource) -> None:
     """Whatever stands in the fields."""
     (line,) = FORMATS["jsonl"]([row])
     assert line == json.dumps(as_values(row), separators=(",", ":")) + "\n"
+
+
+@pytest.mark.parametrize("scope", ["/foo/bar", "//x", "/subscriptions", "nonsense",
+                                   "/providers/Microsoft.Management/managementGroups/mg"])  # fmt: skip
+def test_what_is_no_place_with_resources_is_refused(
+    scope: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line, exit code 2: it is not taken for everything."""
+    assert cli.main(["resources", "--demo", "reader", "--scope", scope]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_resource_as_scope_is_that_resource_and_what_is_in_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Not its whole group."""
+    assert cli.main(["resources", "--demo", "reader", "--format", "csv", "--scope", WEB_VM.id]) == 0
+    rows = capsys.readouterr().out.splitlines()[1:]
+    assert [row.split(",")[1] for row in rows] == ["vm-web-01", "vm-web-01/AzureMonitorLinuxAgent"]
+
+
+def test_what_could_not_be_listed_is_not_told_as_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A proxy's page says nothing about resources."""
+    assert cli.main(["resources", "--demo", "arm-blocked"]) == 3
+    assert "does not mean that nothing is there" in capsys.readouterr().out

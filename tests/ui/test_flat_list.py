@@ -19,7 +19,7 @@ async def opened(app: ScopeApp, pilot: Pilot[int]) -> ResourcesPanel:
     await pressed(pilot, "3")
     found = app.panel
     assert isinstance(found, ResourcesPanel)
-    await seen(app, lambda text: "seen so far" in text)
+    await seen(app, lambda text: " seen" in text)
     await pressed(pilot, "L")
     return found
 
@@ -101,3 +101,42 @@ async def test_the_cursor_stays_on_its_row_when_the_filter_changes() -> None:
         panel.query_one(Input).value = name
         await seen(app, lambda text: "1 of 16" in text)
         assert rows.current.label == name
+
+
+async def test_an_empty_list_says_why_in_its_body() -> None:
+    """What answered in ARM's place, or that there is no role: the same sentence as in the tree."""
+    for scenario, words in (
+        ("arm-blocked", "answered in its place"),
+        ("no-role", "no role anywhere"),
+    ):
+        async with running(scenario, (80, 24)) as (app, pilot):
+            await pressed(pilot, "3", "L")
+            await seen(app, lambda text, words=words: f"{words}. f shows the fix" in text)  # type: ignore[misc]  # bound now
+
+
+async def test_from_the_first_moment_it_says_that_it_is_listing() -> None:
+    """Nothing is claimed to be empty before it was asked for."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "3")
+        await seen(app, lambda text: " seen" in text)
+        panel = app.panel
+        assert isinstance(panel, ResourcesPanel)
+        panel.action_flat()
+        assert panel.flat is not None
+        assert panel.flat.counted(0).endswith("so far · listing …   Esc gives it up")
+        await seen(app, lambda text: "by Resource Graph" in text)
+
+
+async def test_given_up_it_says_that_it_is_not_all() -> None:
+    """The rows that came stay."""
+    async with running("large", (120, 40)) as (app, pilot):
+        await pressed(pilot, "3")
+        await seen(app, lambda text: " seen" in text)
+        panel = app.panel
+        assert isinstance(panel, ResourcesPanel)
+        panel.action_flat()  # a key pressed by the pilot would wait until all is listed
+        await until(lambda: panel.flat is not None and len(panel.flat.index.rows) > 1000)
+        panel.action_give_up()
+        await seen(app, lambda text: "so far · given up: r again" in text)
+        assert panel.flat is not None
+        assert not panel.flat.is_loading

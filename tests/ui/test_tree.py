@@ -287,3 +287,27 @@ def _current(app: ScopeApp) -> str:
 def test_the_shop_is_where_the_machine_is() -> None:
     """What the tests above rely on."""
     assert WEB_VM.id.startswith(SHOP.id)
+
+
+async def test_where_one_side_is_seen_keys_act_on_it() -> None:
+    """] shows the detail before it changes its tab; / shows the tree before it filters it."""
+    async with running("reader") as (app, pilot):
+        panel = await opened(app, pilot)
+        await pressed(pilot, "right_square_bracket")
+        assert panel.detail.tab == "Properties"
+        assert panel.detail.has_focus_within
+        await pressed(pilot, "right_square_bracket")
+        assert panel.detail.tab == "Access"
+        await pressed(pilot, "slash", "v", "n", "e", "t")
+        await seen(app, lambda text: "vnet-shop" in text and "that match" in text)
+
+
+@pytest.mark.parametrize("key", ["c", "p", "colon", "V", "x", "question_mark"])
+async def test_ctrl_q_quits_from_any_dialog(key: str) -> None:
+    """Also where a line is typed in."""
+    async with running("reader") as (app, pilot):
+        await opened(app, pilot)
+        await pressed(pilot, key)
+        await until(lambda: len(app.screen_stack) == 2)
+        await pilot.press("ctrl+q")
+        await until(lambda: app._exit)

@@ -69,7 +69,7 @@ class ScopeApp(App[int]):
         Binding("slash", "filter", "Filter", show=False),
         Binding("question_mark,f1", "help", "Keys", show=False),
         Binding("q", "quit", "Quit", show=False),
-        Binding("ctrl+q", "quit", "Quit, from anywhere", show=False, priority=True),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
 
     report: var[Report] = var(Report)

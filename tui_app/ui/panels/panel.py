@@ -127,8 +127,7 @@ class Panel(Container):
     def show_list(self) -> None:
         """The list is to be seen: where there is room for one side only, the detail gives way."""
         for pair in self.query(ListDetail):
-            if not pair.is_wide:
-                pair.close()
+            pair.remove_class("-open")  # the focus goes where the caller puts it
 
     def action_zoom(self) -> None:
         """Give the focused pane all the room, or share it again."""

@@ -67,7 +67,7 @@ class FlatList:
     async def load(self, client: ClientService) -> None:
         """List everything; what came stays if this is cancelled. Afterwards the first filter is quick."""
         self.is_loading, self.state = True, LISTING
-        ended = "given up, not all: r lists again"
+        ended = "given up: r again"
         try:
             listing = await list_resources(client, self.index.add)
             self.index.sort()
@@ -88,9 +88,10 @@ class FlatList:
 
     def counted(self, shown: int) -> str:
         """How many are shown, of how many, and how the listing stands."""
-        so_far = " so far" if self.is_loading or self.state.startswith("given up") else ""
-        total = counted_noun(len(self.index.rows), "resource")
-        parts = [f"{shown:,} of {total}{so_far}", self.state]
+        count = len(self.index.rows)
+        is_part = self.is_loading or self.state.startswith("given up")
+        total = f"{count:,} so far" if is_part else counted_noun(count, "resource")
+        parts = [f"{shown:,} of {total}", self.state]
         if self.problems:
             parts.append(f"not listed: {', '.join(self.problems)}")
         return " · ".join(filter(None, parts))

@@ -197,7 +197,7 @@ class ResourcesPanel(AccessPanel):
             (sum(n.kind is kind and n.is_listed for n in nodes), noun) for kind, noun in _COUNTED
         )
         told = ", ".join(counted_noun(count, noun) for count, noun in counts)
-        return f"{told} {'that match' if is_filtered else 'seen so far'}"
+        return f"{told} {'that match' if is_filtered else 'seen'}"
 
     def _show_flat(self, flat: FlatList) -> None:
         rows = flat.rows(self._text)
