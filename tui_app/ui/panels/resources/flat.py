@@ -91,7 +91,8 @@ class FlatList:
         count = len(self.index.rows)
         is_part = self.is_loading or self.state.startswith("given up")
         total = f"{count:,} so far" if is_part else counted_noun(count, "resource")
-        parts = [f"{shown:,} of {total}", self.state]
+        told = total if is_part and shown == count else f"{shown:,} of {total}"
+        parts = [told, self.state]
         if self.problems:
             parts.append(f"not listed: {', '.join(self.problems)}")
         return " · ".join(filter(None, parts))
