@@ -18,7 +18,7 @@ from tui_app.client.service import ArmFailure
 from tui_app.core.arm_errors import ArmFinding
 from tui_app.demo import opener
 from tui_app.settings import Settings
-from tui_app.simulator.worlds import DATA, PAYROLL, PRODUCTION, SHOP, WEB_VM
+from tui_app.simulator.worlds import DATA, DEPLOYER, PAYROLL, PRODUCTION, READER, SHOP, WEB_VM
 from tui_app.ui.app import ScopeApp
 from tui_app.ui.panels.resources.nodes import Kind, Node, visible
 from tui_app.ui.panels.resources.tree import GIVEN_UP, ResourceTree
@@ -311,3 +311,31 @@ async def test_ctrl_q_quits_from_any_dialog(key: str) -> None:
         await until(lambda: len(app.screen_stack) == 2)
         await pilot.press("ctrl+q")
         await until(lambda: app._exit)
+
+
+async def test_what_one_identity_read_is_not_shown_of_another() -> None:
+    """After `i` the tree, the list and the details are asked for anew; here nothing may be read."""
+    async with running("user-assigned", WIDE) as (app, pilot):
+        await pressed(pilot, "i", *DEPLOYER.client_id, "enter")
+        await until(lambda: app.report.is_complete and app.report.token is not None)
+        panel = await opened(app, pilot)
+        await seen(app, lambda text: "(metadata)" in text)
+        first = panel.estate.top
+        await pressed(pilot, "i", *READER.client_id, "enter")
+        await until(lambda: app.report.token is not None and app.report.is_complete)
+        await until(lambda: panel.estate.top is not first and bool(panel.estate.roots))
+        assert panel.rights.object_id == READER.object_id
+        assert await seen(app, lambda text: "rg-data" in text), "what only the second one reads"
+
+
+async def test_the_tree_stays_while_the_subscriptions_are_read_anew() -> None:
+    """r on the first level: what is open stays open, the cursor where it is."""
+    async with running("reader", WIDE) as (app, pilot):
+        panel = await opened(app, pilot, "Contoso Production")
+        before = labels(list(visible(panel.estate.roots)))
+        read_at = panel.estate.top.read_at
+        await pressed(pilot, "r")
+        assert "Asking for subscriptions" not in text_of(app)
+        await until(lambda: panel.estate.top.read_at > read_at and not panel.estate.top.is_loading)
+        assert labels(list(visible(panel.estate.roots))) == before
+        assert selected(app).label == "Contoso Production"

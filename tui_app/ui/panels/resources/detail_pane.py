@@ -143,6 +143,7 @@ class DetailPane(Container):
     def forget(self) -> None:
         """Keep nothing of what was read."""
         self._readings.clear()
+        self.node = None
 
     def finding(self, node: Node) -> ArmFinding | None:
         """Why a node could not be read, if that is so."""

@@ -101,7 +101,10 @@ class ResourcesPanel(AccessPanel):
 
     def watch_report(self) -> None:
         """Load once the token is there; say what is missing until then."""
+        whose = self.rights.object_id
         self.rights.follow(self.report)
+        if whose and self.rights.object_id != whose:
+            self._forget()
         if not self.is_mounted or self.estate.roots or self.estate.top.is_loading:
             return
         if self.report.token is not None and self.report.is_complete:
@@ -110,6 +113,15 @@ class ResourcesPanel(AccessPanel):
             self._say("Needs a token, and there is none: f shows why.")
         else:
             self._say("Waiting for the token …")
+
+    def _forget(self) -> None:
+        """Another identity is asked with: nothing that was read of the one before is shown of it."""
+        for group in ("resources", "resources-open", "resources-flat", "resources-place",
+                      "resources-detail", "resources-rights"):  # fmt: skip
+            self.workers.cancel_group(self, group)
+        self.detail.forget()
+        self.estate.forget()
+        self.flat = self._listed = None
 
     @property
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -131,13 +143,15 @@ class ResourcesPanel(AccessPanel):
     @work(group="resources", exclusive=True)
     async def _load_tree(self) -> None:
         """The subscriptions; then the way down to this machine is opened by itself."""
-        self._say("Asking for subscriptions …   Esc gives it up")
+        is_first, wanted = not self.estate.roots, self._place
+        if is_first:
+            self._say("Asking for subscriptions …   Esc gives it up")
         await self.estate.load(self.here)
         memory.keep()
-        place = self._place or self.here
+        place = wanted or (self.here if is_first else "")
         if place:
-            await self._open_to(place, asks_all=bool(self._place))
-        if not self._place and self.estate.top.has_note:
+            await self._open_to(place, asks_all=bool(wanted))
+        if is_first and not wanted and self.estate.top.has_note:
             self.rows.cursor = 0  # why nothing is listed comes first
 
     @work(group="resources-place", exclusive=True)
@@ -154,6 +168,7 @@ class ResourcesPanel(AccessPanel):
         stayed = self.rows.current is resting or self._place  # else somebody went elsewhere since
         if node is not None and stayed:
             self.rows.cursor_to(node.key)
+        self._place = ""
         opened = [each for each in self.estate.roots if each.is_open and each.is_loaded]
         for each in (node, *(one for one in opened if arm.covers(one.scope, place))):
             self._read_rights(each)
@@ -343,7 +358,8 @@ class ResourcesPanel(AccessPanel):
         if self.flat is not None and not self.query_one(ListDetail).is_inside:
             self._list_anew()
             self.show_rows()
-        elif node is None or node.depth == 0:
+            return
+        if self.flat is None and (node is None or node.depth == 0):
             self._load_tree()
         if node is None or node.kind is Kind.NOTE:
             return

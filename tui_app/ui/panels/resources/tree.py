@@ -48,6 +48,11 @@ class ResourceTree:
         """The nodes of the first level; empty until the subscriptions were asked for."""
         return self.top.children
 
+    def forget(self) -> None:
+        """Hold nothing, as before the first question."""
+        self._places = []
+        self.top = Node(Kind.TOP, "/", "", depth=-1, is_open=True)
+
     async def load(self, here: str) -> None:
         """Ask for the subscriptions; what was opened before stays open.
 
