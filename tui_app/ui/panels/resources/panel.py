@@ -143,11 +143,12 @@ class ResourcesPanel(AccessPanel):
     @work(group="resources", exclusive=True)
     async def _load_tree(self) -> None:
         """The subscriptions; then the way down to this machine is opened by itself."""
-        is_first, wanted = not self.estate.roots, self._place
+        is_first = not self.estate.roots
         if is_first:
             self._say("Asking for subscriptions …   Esc gives it up")
         await self.estate.load(self.here)
         memory.keep()
+        wanted = self._place  # it may have been named meanwhile
         place = wanted or (self.here if is_first else "")
         if place:
             await self._open_to(place, asks_all=bool(wanted))
