@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from tests.rawserver import until
 from tests.ui.running import seen, text_of
 from tui_app.core.clock import moment_at
+from tui_app.core.exchange import Timings
 from tui_app.demo import opener, options_of
 from tui_app.settings import build
 from tui_app.simulator.worlds import DEPLOYER, PAYROLL
@@ -32,6 +33,8 @@ NOW = 1795425164.0
 """2026-11-23 09:12:44 UTC."""
 PORTS = ("50369", "50370", "50371", "50372")
 """What stands in the pictures for the ports of IMDS, login, ARM and the other identity host."""
+SPENT = Timings(connect=0.4, wait=1.7, transfer=0.2, total=2.6)
+"""What stands in the pictures for how long each request took, since the stopwatch stands still."""
 _READS = re.compile(r"\b\d{3}(\s|&#160;)reads(\s|&#160;)left")
 """How many are left depends on which of several answers came last."""
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
@@ -123,6 +126,7 @@ def still() -> Iterator[None]:
         patch.dict(os.environ, environ),
         patch("os.urandom", dice.randbytes),
         patch("tui_app.client.transport.perf_counter", lambda: 0.0),
+        patch("tui_app.client.transport._Phases.timings", lambda *_: SPENT),
         patch("tui_app.client.service.perf_counter", lambda: 0.0),
         patch("tui_app.core.checks.runner.perf_counter", lambda: 0.0),
     ):

@@ -96,3 +96,29 @@ def test_the_bounds_hold_in_any_order(steps: list[tuple[int, int, int]]) -> None
             assert len(kept._with_bodies) == len(kept._body_sizes) <= 8
         assert kept.count == len(steps)
         assert kept.dropped == max(0, len(steps) - 8)
+
+
+def test_the_same_request_after_a_refusal_is_another_try() -> None:
+    """429, then 200, then again: the second is a try of the first, the third is none of them."""
+    kept = Record()
+    for status in (429, 200, 200):
+        kept.end(begun(kept), Answer(status=status), Timings())
+    assert [(e.attempt, e.retry_of) for e in kept.exchanges] == [(1, 0), (2, 1), (1, 0)]
+
+
+def test_long_after_it_is_a_new_request() -> None:
+    """Two minutes apart, nobody speaks of a retry."""
+    kept = Record()
+    request = Request(target=Target.ARM, url="https://h/x")
+    kept.end(kept.begin(request, (), 0.0), Answer(status=503), Timings())
+    n = kept.begin(request, (), 121.0)
+    assert kept.exchanges[n - 1].attempt == 1
+
+
+def test_notes_are_kept_masked() -> None:
+    """A token that is pasted into a note is not kept there either."""
+    kept = Record()
+    n = begun(kept)
+    kept.note(n, "look: eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln")
+    assert "eyJ" not in kept.exchanges[0].comment
+    assert kept.exchanges[0].comment.startswith("look: <token")

@@ -16,6 +16,8 @@ KEPT_BODY = 64 * 1024
 KEPT_EXCHANGES = 10_000
 KEPT_BODIES = 32 * 1024 * 1024
 """Characters of all bodies together; the oldest make room, and a note stands in their place."""
+RETRY_WITHIN_S = 120.0
+"""The same request after a longer time is a new one, not another try."""
 DROPPED = "<body dropped: record is full>"
 _TEXT_TYPES = ("json", "text", "xml", "html", "urlencoded", "javascript")
 
@@ -32,6 +34,8 @@ class Record:
         self._bodies = 0
         self._with_bodies: list[int] = []
         """A heap of the same numbers, oldest first."""
+        self._latest: dict[tuple[str, str, int], int] = {}
+        """(method, URL, hash of the body) → number of the newest exchange of that request."""
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
@@ -60,15 +64,20 @@ class Record:
     def begin(self, request: Request, headers: Headers, started_at: float) -> int:
         """Write down that a request is being sent; returns its number."""
         self._count += 1
+        url = redact.text(request.url)
+        body = redact.text(request.body.decode("utf-8", "replace")[:KEPT_BODY])
+        before = self._try_before((request.method, url, hash(body)), started_at)
         exchange = Exchange(
             n=self._count,
             started_at=started_at,
             target=request.target,
             purpose=request.purpose,
             method=request.method,
-            url=redact.text(request.url),
+            url=url,
             request_headers=redact.headers(headers),
-            request_body=redact.text(request.body.decode("utf-8", "replace")[:KEPT_BODY]),
+            request_body=body,
+            attempt=before.attempt + 1 if before else 1,
+            retry_of=before.n if before else 0,
         )
         self._put(exchange)
         return exchange.n
@@ -101,6 +110,22 @@ class Record:
         begun = self._exchanges.get(n)
         if begun is not None:
             self._put(replace(begun, state=State.CANCELLED, timings=timings))
+
+    def note(self, n: int, comment: str) -> None:
+        """Put a person's note on an exchange; an empty one takes it away."""
+        noted = self._exchanges.get(n)
+        if noted is not None:
+            self._put(replace(noted, comment=redact.text(comment)))
+
+    def _try_before(self, key: tuple[str, str, int], started_at: float) -> Exchange | None:
+        """The same request a short while ago, if it brought nothing that stands."""
+        if len(self._latest) > 2 * KEPT_EXCHANGES:
+            self._latest = {k: n for k, n in self._latest.items() if n in self._exchanges}
+        before = self._exchanges.get(self._latest.get(key, 0))
+        self._latest[key] = self._count
+        if before is None or not before.may_pass:
+            return None
+        return before if started_at - before.started_at <= RETRY_WITHIN_S else None
 
     def _put(self, exchange: Exchange) -> None:
         self._keep(exchange)

@@ -28,6 +28,7 @@ from tui_app.core.hosts import Detection, HostKind, Place, Unreadable
 from tui_app.core.identities import Attached, read_identities
 from tui_app.core.machine import MachineFacts, ProxySetting
 from tui_app.core.proxy_proof import Proof
+from tui_app.core.requests.replaying import NotReplayed, replay_of
 from tui_app.core.secret import Secret
 from tui_app.core.selector import Selector, TokenWanted
 from tui_app.core.throttling import Throttle
@@ -281,6 +282,21 @@ class ClientService:
             return request, outcome
         request = arm.with_token(unsigned, renewed.token, purpose)
         return request, await self._pace.patiently(request)
+
+    async def replay(self, exchange: Exchange) -> int:
+        """Make a recorded GET again, with this run's token where it had one; its new number.
+
+        Raises:
+            NotReplayed: it may not be made again, or there is no token to make it with.
+        """
+        request, is_signed = replay_of(exchange)
+        if is_signed:
+            sent, outcome = await self.signed(request, request.purpose)
+            if sent.bearer is None:
+                raise NotReplayed("There is no token to ask with: see 1 Probe.")
+        else:
+            outcome = await self.send(request)
+        return outcome.exchange
 
     async def _get(self, unsigned: Request, purpose: str) -> ArmDocument | ArmFailure:
         request, outcome = await self.signed(unsigned, purpose)

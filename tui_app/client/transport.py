@@ -50,6 +50,8 @@ class _Phases:
     marks: dict[str, float] = field(default_factory=dict)
     pin: str = ""
     """SHA-1 thumbprint that the certificate must have; empty: no matter."""
+    begun: float = field(default_factory=perf_counter)
+    """When the request was there to be sent."""
 
     async def mark(self, event: str, info: Mapping[str, Any]) -> None:
         name = event.partition(".")[2]
@@ -71,6 +73,7 @@ class _Phases:
                 "receive_response_headers.complete", "receive_response_body.complete"
             ),
             total=(perf_counter() - started) * 1000,
+            queued=(started - self.begun) * 1000,
         )
 
 

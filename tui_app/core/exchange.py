@@ -14,6 +14,7 @@ SUPPORT_IDS = (
     "x-ms-client-request-id",
 )
 """Headers that a support engineer asks for."""
+_RETRIED = frozenset({401, 408, 410, 429})
 
 
 class State(StrEnum):
@@ -35,6 +36,9 @@ class Timings:
     """From the last byte sent to the first header received."""
     transfer: float | None = None
     total: float = 0.0
+    """From the first byte of ours to the last of theirs; without `queued`."""
+    queued: float = 0.0
+    """Held back by this program's own pace before anything was sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,28 @@ class Exchange:
     failure: NoAnswer | None = None
     timings: Timings = Timings()  # frozen: one shared empty value is safe
     attempt: int = 1
+    """Which try of the same request this is: those before it brought nothing that stands."""
+    retry_of: int = 0
+    """Number of the try before it; 0: this is the first."""
+    comment: str = ""
+    """What a person has noted on it."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing more to come."""
+        return self.state is not State.RUNNING
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether it ended in a way that clients try again after.
+
+        IMDS is retried on 404, 410, 429 and 5xx (Microsoft's guidance for it); ARM on 401 (with a
+        renewed token), 408, 429 and 5xx.
+        """
+        if self.status is None:
+            return self.is_over
+        again = _RETRIED | ({404} if self.target is Target.IMDS else set())
+        return self.status in again or self.status >= 500
 
     @property
     def support_ids(self) -> Headers:

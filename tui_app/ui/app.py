@@ -42,6 +42,8 @@ _PANEL_OF = {
     Link.ACCESS: "resources",
 }
 BELOW_A_DIALOG_S = 10.0
+EXCHANGES_S = 0.1
+"""The list of requests is drawn anew so often at most."""
 _KEYS = (("f", "Fix"), ("y", "Copy"), ("?", "Help"), ("q", "Quit"))
 
 
@@ -56,7 +58,8 @@ class ScopeApp(App[int]):
         Binding("1", "panel('probe')", "Probe", show=False),
         Binding("2", "panel('token')", "Token", show=False),
         Binding("3", "panel('resources')", "Resources", show=False),
-        Binding("4,at", "panel('requests')", "Requests", show=False),
+        Binding("4", "panel('requests')", "Requests", show=False),
+        Binding("at", "requests", "The requests behind it, and back", show=False),
         Binding("R", "rerun", "All checks again", show=False),
         Binding("i", "identity", "Choose the identity", show=False),
         Binding("m", "monitor", "Monitor IMDS", show=False),
@@ -97,6 +100,7 @@ class ScopeApp(App[int]):
         self._client: ClientService | None = None
         self._lifetime_state = ""
         self._has_settled = False
+        self._tells_exchanges = False
         self._lifetime = AsyncExitStack()
         self.register_theme(THEME)
         self.theme = THEME.name
@@ -164,8 +168,14 @@ class ScopeApp(App[int]):
         self.throttle = throttle
 
     def _note_exchange(self, _exchange: Exchange) -> None:
-        """Something was asked or answered: the record's own order is kept."""
-        if self._client is not None and self.current == "requests":
+        """Something was asked or answered: soon told, however many come at once."""
+        if self.current == "requests" and not self._tells_exchanges:
+            self._tells_exchanges = True
+            self.set_timer(EXCHANGES_S, self._tell_exchanges)
+
+    def _tell_exchanges(self) -> None:
+        self._tells_exchanges = False
+        if self._client is not None:
             self.exchanges = self._client.record.exchanges
 
     @work(group="checks", exclusive=True)
@@ -298,6 +308,7 @@ class ScopeApp(App[int]):
         if self._client is None:
             return
         if name == self.current:
+            self.panel.show_all()
             self.panel.focus_first()
             return
         self.panel.leave()
@@ -402,6 +413,19 @@ class ScopeApp(App[int]):
     async def _show_resource(self, resource_id: str) -> None:
         await self.action_panel("resources")
         self.panel.go_to(resource_id)
+
+    async def action_requests(self) -> None:
+        """The requests that what is selected rests on; from there, back."""
+        from tui_app.ui.jumping import to_requests
+
+        await to_requests(self)
+
+    @on(Panel.BackWanted)
+    async def go_back(self, event: Panel.BackWanted) -> None:
+        """Open what the requests were come from."""
+        from tui_app.ui.jumping import back
+
+        await back(self, event)
 
     def action_copy(self) -> None:
         """Copy what is selected."""

@@ -32,4 +32,4 @@ def made(name: str, client: ClientService | None, *, ascii_only: bool) -> Panel:
         case _:
             from tui_app.ui.panels.requests import RequestsPanel
 
-            return RequestsPanel(id=name)
+            return RequestsPanel(client, id=name)

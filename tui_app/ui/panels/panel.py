@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -32,6 +32,13 @@ class Panel(Container):
         Binding("l,right", "into", "In", show=False),
         Binding("h,left", "back", "Out", show=False),
     ]
+
+    @dataclass
+    class BackWanted(Message):
+        """Back to the panel that this one was opened from; without one, to what made a request."""
+
+        origin: str
+        n: int
 
     @dataclass
     class LeftAlone(Message):
@@ -109,6 +116,22 @@ class Panel(Container):
     def diagnosis(self) -> tuple[str, str]:
         """What is wrong with what this panel shows: an id and words; empty: what the chain says."""
         return "", ""
+
+    def behind(self) -> tuple[str, tuple[int, ...]]:
+        """What is selected, and the numbers of the requests that it rests on; none: no request."""
+        return "", ()
+
+    def show_only(self, what: str, numbers: Collection[int], origin: str) -> object:
+        """Show these requests; only of the panel that shows requests."""
+
+    def show_all(self) -> None:
+        """Show everything again; only of the panel that shows requests."""
+
+    def action_origin(self) -> object:
+        """Back to what these requests were come from; only of the panel that shows requests."""
+
+    def show_check(self, code: str) -> object:
+        """Put the cursor on this check; only of the panel that shows checks."""
 
     def leave(self) -> None:
         """Another panel is opened."""

@@ -80,6 +80,16 @@ class ProbePanel(Panel):
         check = self._rows.current
         return (f"check {check.code}", self._detail.plain) if check else ("", "")
 
+    def behind(self) -> tuple[str, tuple[int, ...]]:
+        """The requests of the check under the cursor."""
+        check = self._rows.current
+        result = self.report.result(check.code) if check else None
+        return (f"{result.code} {result.title}", result.requests) if result else ("", ())
+
+    def show_check(self, code: str) -> None:
+        """Put the cursor on this check."""
+        self._rows.cursor_to(code)
+
     def show_link(self, link: Link) -> None:
         """Put the cursor on the first check of a link that did not pass, else on its first."""
         codes = [check.code for check in CHECKS if check.link is link]
@@ -144,7 +154,9 @@ def _result_lines(result: CheckResult, remedy: Remedy | None) -> list[Content]:
             lines.append(pair(name.replace("_", " ")[:LABEL], literal(str(value)), width=LABEL))
     if result.requests:
         numbers = ", ".join(f"#{n}" for n in result.requests if n)
-        lines.append(pair("requests", Content.styled(f"{numbers} in 4 Requests"), width=LABEL))
+        lines.append(
+            pair("requests", Content.styled(f"{numbers} in 4 Requests   @ shows them"), width=LABEL)
+        )
     return lines
 
 

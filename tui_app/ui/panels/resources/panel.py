@@ -18,6 +18,7 @@ from tui_app.core import arm
 from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.clock import START, Moment
 from tui_app.core.inventory import parse_filter
+from tui_app.core.requests.seeking import about
 from tui_app.core.resource_forms import resource_forms
 from tui_app.core.throttling import Throttle
 from tui_app.core.words import counted_noun
@@ -415,6 +416,13 @@ class ResourcesPanel(AccessPanel):
     def show_age(self) -> None:
         """Write the age anew, in the rows and in the detail."""
         self.show_rights()
+
+    def behind(self) -> tuple[str, tuple[int, ...]]:
+        """The requests about the row under the cursor: itself, what is listed in it, its rights."""
+        node = self.rows.current
+        if node is None:
+            return "", ()
+        return node.label, about(self._client.record.exchanges, node.about or node.scope)
 
     def copy_text(self) -> tuple[str, str]:
         """The id of the row under the cursor; of a refusal in the tree, the request that mends it."""

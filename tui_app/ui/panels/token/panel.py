@@ -339,6 +339,11 @@ class TokenPanel(Panel):
         """Paste a token from elsewhere."""
         self.post_message(self.DecodeWanted())
 
+    def behind(self) -> tuple[str, tuple[int, ...]]:
+        """The request that brought the token on show."""
+        token = self.token
+        return ("this token", (token.exchange,)) if token and token.exchange else ("", ())
+
     def copy_text(self) -> tuple[str, str]:
         """The claim under the cursor."""
         token, name = self.token, self._rows.current

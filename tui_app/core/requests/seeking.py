@@ -1,0 +1,120 @@
+"""What is typed to find requests: plain words, and `host:`, `status:`, `slow:`, `text:`, `n:`.
+
+All words must hold. `status:` takes 403, 4xx, >=400 and `none` (no answer came); `slow:` takes
+milliseconds, or nothing for a second; `n:` takes numbers with commas; `host:` also takes imds, arm, login.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from tui_app.core.exchange import Exchange, State
+
+Test: TypeAlias = Callable[[Exchange], bool]
+SLOW_MS = 1000.0
+_STATUS = re.compile(r"(?P<class>[1-5])xx|(?P<bound>[<>]=?)?(?P<code>\d{3})")
+_BOUNDS: dict[str, Callable[[int, int], bool]] = {
+    ">": lambda status, code: status > code,
+    ">=": lambda status, code: status >= code,
+    "<": lambda status, code: status < code,
+    "<=": lambda status, code: status <= code,
+    "": lambda status, code: status == code,
+}
+
+
+class NotAFilter(ValueError):  # noqa: N818  # it names what was typed
+    """What was typed means nothing; the message says what was expected."""
+
+
+def filter_of(text: str) -> Test:
+    """Whether an exchange is sought.
+
+    Raises:
+        NotAFilter: a value does not fit its word.
+    """
+    tests = [_test(word) for word in text.casefold().split()]
+    return lambda exchange: all(test(exchange) for test in tests)
+
+
+def about(exchanges: Iterable[Exchange], scope: str) -> tuple[int, ...]:
+    """Numbers of the requests about an ARM id: the thing, a list in it, who may do what there."""
+    start = scope.casefold().rstrip("/")
+    rights = f"{start}/providers/microsoft.authorization/"
+
+    def holds(path: str) -> bool:
+        rest = path.removeprefix(start)
+        is_list = path.startswith(f"{start}/") and rest.count("/") == 1
+        return path == start or is_list or path.startswith(rights)
+
+    return tuple(e.n for e in exchanges if holds(urlsplit(e.url).path.casefold().rstrip("/")))
+
+
+def _test(word: str) -> Test:
+    name, colon, value = word.partition(":")
+    make = _WORDS.get(name) if colon else None
+    return make(value) if make else lambda exchange: word in _plain(exchange)
+
+
+def _plain(exchange: Exchange) -> str:
+    """What plain words look in."""
+    status = exchange.status or exchange.state
+    where = f"{exchange.method} {exchange.url} {status} {exchange.purpose} {exchange.comment}"
+    return where.casefold()
+
+
+def _host(value: str) -> Test:
+    return lambda e: value in (urlsplit(e.url).netloc.casefold()) or value == e.target
+
+
+def _status(value: str) -> Test:
+    if not value:
+        return lambda _: True  # still being typed
+    if value in ("none", "no"):
+        return lambda e: e.status is None and e.state is not State.RUNNING
+    found = _STATUS.fullmatch(value)
+    if found is None:
+        if re.fullmatch(r"[<>]=?\d{0,2}|\d{1,2}x?|n|non?", value):
+            return lambda _: True  # still being typed
+        raise NotAFilter(f"status:{value}: expected 403, 4xx, >=400 or none")
+    if found["class"]:
+        first = int(found["class"])
+        return lambda e: e.status is not None and e.status // 100 == first
+    holds, code = _BOUNDS[found["bound"] or ""], int(found["code"])
+    return lambda e: e.status is not None and holds(e.status, code)
+
+
+def _slow(value: str) -> Test:
+    try:
+        least = float(value.removesuffix("ms")) if value else SLOW_MS
+    except ValueError:
+        raise NotAFilter(f"slow:{value}: expected milliseconds, as in slow:200") from None
+    return lambda e: e.timings.total >= least
+
+
+def _text(value: str) -> Test:
+    def holds(e: Exchange) -> bool:
+        heads = (*e.request_headers, *e.response_headers)
+        texts = (e.response_body, e.request_body, *(f"{name}: {text}" for name, text in heads))
+        return any(value in text.casefold() for text in texts)
+
+    return holds
+
+
+def _numbers(value: str) -> Test:
+    parts = [part for part in value.split(",") if part]
+    if not all(part.isdecimal() for part in parts):
+        raise NotAFilter(f"n:{value}: expected numbers with commas, as in n:3,7")
+    wanted = frozenset(map(int, parts))
+    return lambda e: e.n in wanted
+
+
+_WORDS: dict[str, Callable[[str], Test]] = {
+    "host": _host,
+    "status": _status,
+    "slow": _slow,
+    "text": _text,
+    "n": _numbers,
+}

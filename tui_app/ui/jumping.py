@@ -1,0 +1,34 @@
+"""`@` goes from a check, a claim or a resource to the requests that it rests on, and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a type only
+    from tui_app.ui.app import ScopeApp
+    from tui_app.ui.panels.panel import Panel
+
+
+async def to_requests(app: ScopeApp) -> None:
+    """Show the requests behind what is selected; without any, all of them."""
+    if app.current == "requests":
+        app.panel.action_origin()
+        return
+    origin, (what, numbers) = app.current, app.panel.behind()
+    await app.action_panel("requests")
+    if numbers:
+        app.panel.show_only(what, numbers, origin)
+    elif what:
+        app.notify(f"No request stands behind {what}: these are all.", markup=False)
+
+
+async def back(app: ScopeApp, wanted: Panel.BackWanted) -> None:
+    """Open the panel that was come from, else the check that made the request."""
+    made = [c.code for c in app.report.checks if wanted.n in c.requests]
+    if wanted.origin:
+        await app.action_panel(wanted.origin)
+    elif made:
+        await app.action_panel("probe")
+        app.panel.show_check(made[0])
+    else:
+        app.notify(f"No check made request {wanted.n}.", markup=False)
