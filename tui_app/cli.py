@@ -13,7 +13,8 @@ from tui_app.settings import Settings, UsageError, build
 
 USAGE, INTERRUPTED, OWN_FAULT = 2, 130, 1
 _SETTINGS = ("resource", "client_id", "object_id", "mi_res_id", "cloud", "scope", "host", "imds_url",
-             "arm_url", "authority_url", "timeout", "ca_bundle", "ascii", "no_color")  # fmt: skip
+             "arm_url", "authority_url", "timeout", "ca_bundle", "ascii", "no_color",
+             "redact")  # fmt: skip
 
 
 class _Parser(argparse.ArgumentParser):
@@ -74,6 +75,8 @@ def _common(default: str | None) -> _Parser:
     )
     how.add_argument("--ascii", action="store_const", const="1", help="no character beyond ASCII")
     how.add_argument("--no-color", action="store_const", const="1", help="no colour")
+    how.add_argument("--redact", action="store_const", const="1",
+                     help="placeholders instead of ids, names and addresses (share mode)")  # fmt: skip
     return common
 
 
@@ -198,7 +201,12 @@ def _asked(
 ) -> tuple[Settings, OpenClient]:
     """What every command that may ask is given: the settings, and what opens a client for them."""
     settings = _settings(arguments, is_offline=is_offline)
-    return settings, opener(settings, _scenario(arguments))
+    open_client = opener(settings, _scenario(arguments))
+    if settings.redact:
+        from tui_app.commands import sharing
+
+        open_client = sharing.begin(open_client)
+    return settings, open_client
 
 
 def _app(arguments: argparse.Namespace) -> int:

@@ -34,6 +34,8 @@ class Settings:
     ca_bundle: str = ""
     ascii: bool = False
     no_color: bool = False
+    redact: bool = False
+    """Placeholders instead of ids, names and addresses."""
     diverted_by: str = ""
     """The variable or option that points IMDS elsewhere; empty at its own address."""
 
@@ -76,6 +78,7 @@ def build(options: Mapping[str, str], environ: Mapping[str, str]) -> Settings:
         ca_bundle=_file("--ca-bundle", value("ca_bundle")),
         ascii=bool(value("ascii")),
         no_color=bool(value("no_color")) or "NO_COLOR" in environ,
+        redact=bool(value("redact")),
         diverted_by=source,
     )
 

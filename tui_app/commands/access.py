@@ -12,6 +12,7 @@ from tui_app.commands.formats.can_i import clean
 from tui_app.commands.identity_access import look_around, named_scope, too_slow
 from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, FINE, INCONCLUSIVE
+from tui_app.commands.sharing import shared
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts
 from tui_app.core.access.matrix import Matrix
@@ -44,6 +45,8 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
     """
     if options.format not in FORMATS:
         raise UsageError(f"--format {options.format}: expected one of {', '.join(FORMATS)}")
+    if options.save and settings.redact:
+        raise UsageError("--save keeps what can-i --from needs: not together with --redact")
     scope = named_scope(settings)
 
     async def ask() -> tuple[Seen, Gathered] | None:
@@ -59,6 +62,7 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
     seen, gathered = found
     if options.save:
         _save(options, gathered)
+    seen = shared(seen)
     if options.format == "table":  # it says itself what could not be read
         write(as_table(seen, _width(), ascii_only=settings.ascii))
     else:

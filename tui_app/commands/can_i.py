@@ -11,6 +11,7 @@ from tui_app.commands.formats.can_i import Shown, as_json, as_table
 from tui_app.commands.identity_access import kept_facts, look_around, named_scope
 from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, FINE, INCONCLUSIVE
+from tui_app.commands.sharing import shared
 from tui_app.core.access.answer import Verdict
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts
@@ -66,7 +67,7 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
     answer = Evaluator(facts).ask(action, scope, is_data=is_data)
     if hint := plane_hint(action, is_data=options.is_data):
         say(f"msi-scope: {hint}")
-    shown = Shown(answer, *mending(answer, facts))
+    shown = shared(Shown(answer, *mending(answer, facts)))
     write(as_json(shown) if options.format == "json" else as_table(shown, _width(), settings.ascii))
     return EXIT[answer.verdict]
 

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 from tui_app.core.marks import plain_ascii
+
+
+class _Through:
+    """What every text goes through before it is written; as it is, while nobody wants otherwise."""
+
+    change: Callable[[str], str] = staticmethod(str)
+
+
+def write_through(change: Callable[[str], str]) -> None:
+    """Put everything that is written from now on through this."""
+    _Through.change = staticmethod(change)
 
 
 def is_screen() -> bool:
@@ -18,6 +30,7 @@ def write(text: str) -> bool:
 
     A code page that lacks a character gets the text in ASCII: Windows gives a pipe such a one.
     """
+    text = _Through.change(text)
     if sys.stdout is None:  # closed before we were started
         return False
     try:
@@ -39,4 +52,4 @@ def write(text: str) -> bool:
 
 def say(text: str) -> None:
     """One line of talk."""
-    print(plain_ascii(text), file=sys.stderr, flush=True)
+    print(plain_ascii(_Through.change(text)), file=sys.stderr, flush=True)

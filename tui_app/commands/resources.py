@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_app.commands.identity_access import named_scope
 from tui_app.commands.output import is_screen, say, write
+from tui_app.commands.sharing import learn, shared
 from tui_app.commands.throttled import tell_waits
 from tui_app.core.arm import covers, parse_id
 from tui_app.core.cleaning import one_line, shortened
@@ -124,7 +125,7 @@ def _uncollected() -> Iterator[None]:
 def _print(
     index: Index, terms: Sequence[Term], name: str, settings: Settings, nothing: str
 ) -> None:
-    rows = index.matching(terms)
+    rows = _shared(index.matching(terms))
     if name != "table":
         pieces = iter(FORMATS[name](rows))
         while piece := "".join(islice(pieces, ROWS_AT_ONCE)):
@@ -137,6 +138,13 @@ def _print(
         text = NOTHING_MATCHES if index.rows else nothing
     say(f"{counted_noun(len(rows), 'resource')} of {len(index.rows):,}")
     write(plain_ascii(text) if settings.ascii else text)
+
+
+def _shared(rows: Sequence[Resource]) -> Sequence[Resource]:
+    """The rows as they may be written."""
+    for each in rows:
+        learn({"id": each.id, "tags": each.tags})
+    return shared(rows)
 
 
 def _table(rows: Iterable[Resource], width: int) -> Iterable[str]:

@@ -12,6 +12,7 @@ from tui_app.commands.formats.table import fix, headline
 from tui_app.commands.formats.token import Shown, as_json, as_table
 from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, Plan, exit_code, make
+from tui_app.commands.sharing import learn, shared
 from tui_app.core.kept_claims import LONGEST_FILE, Kept, NotKeptClaims, dump, load
 from tui_app.settings import Settings, UsageError
 
@@ -48,7 +49,7 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
     Raises:
         UsageError: options contradict each other, or a file is not what it should be.
     """
-    _refuse_contradictions(options)
+    _refuse_contradictions(options, settings)
     kept = _kept(options.compare) if options.compare else None
 
     async def ask() -> int:
@@ -60,6 +61,7 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
             if options.is_raw:
                 write(token.secret.reveal() + "\n")
                 return exit_code(made.report)
+            learn(token.claims)
             listed = await _listed(client, token) if options.lists_identities else None
             shown = Shown(
                 run=made,
@@ -72,13 +74,14 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
             )
             if options.save:
                 _save(options, token, client.now().wall)
+            shown = shared(shown)
             write(as_json(shown) if options.format == "json" else as_table(shown, _width()))
             return exit_code(made.report)
 
     return asyncio.run(ask())
 
 
-def _refuse_contradictions(options: Options) -> None:
+def _refuse_contradictions(options: Options, settings: Settings) -> None:
     if options.format not in FORMATS:
         raise UsageError(f"--format {options.format}: expected one of {', '.join(FORMATS)}")
     if options.is_raw and is_screen():
@@ -86,6 +89,9 @@ def _refuse_contradictions(options: Options) -> None:
             "--raw prints the token itself, which must not stand on a screen: "
             "send it to a pipe or a file, as in: msi-scope token --raw > token.txt"
         )
+    if settings.redact and (options.is_raw or options.save):
+        name = "--raw" if options.is_raw else "--save-claims"
+        raise UsageError(f"{name} keeps what cannot do without its ids: not together with --redact")
     others = (options.save, options.compare, options.lists_identities, options.format == "json")
     if options.is_raw and any(others):
         raise UsageError("--raw prints nothing but the token: it goes with no other output")

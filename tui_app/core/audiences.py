@@ -57,6 +57,7 @@ _APPLICATION_IDS = {
     "Azure SQL Database": "022907d3-0f1b-48f7-badc-1ba6abab6d66",
 }
 """The same in every tenant: Microsoft's own applications ("Verify first-party apps", Microsoft)."""
+MICROSOFT_APPLICATIONS = frozenset(_APPLICATION_IDS.values())
 
 _EVERYWHERE = ("Storage", "https://storage.azure.com/", SLASHED)
 """One audience for all storage accounts of all clouds (the storage SDKs know no other)."""

@@ -13,6 +13,7 @@ from textual.containers import Container
 from textual.filter import LineFilter
 from textual.reactive import var
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from tui_app.core.clock import START, Moment
@@ -24,12 +25,22 @@ from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
 from tui_app.ui.look import THEME
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.signals import end_on_signals
-from tui_app.ui.text import AsciiOnly, Harmless, literal
+from tui_app.ui.text import (
+    AsciiOnly,
+    Harmless,
+    Shareable,
+    is_sharing,
+    learn,
+    literal,
+    share,
+    shareable,
+)
 
 if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
     from tui_app.client import ClientService
     from tui_app.core.exchange import Exchange
     from tui_app.core.throttling import Throttle
+    from tui_app.ui.sharing import Sharing
 
 OpenClient: TypeAlias = "Callable[[], AbstractAsyncContextManager[ClientService]]"
 NAMES = ("probe", "token", "resources", "requests")
@@ -68,6 +79,7 @@ class ScopeApp(App[int]):
         Binding("y", "copy", "Copy", show=False),
         Binding("Y", "copy_as", "Copy as …", show=False),
         Binding("colon", "go", "Go to an ARM path", show=False),
+        Binding("s", "share", "Share mode: hide ids, names, addresses", show=False),
         Binding("x", "export", "Keep the requests in a file", show=False),
         Binding("slash", "filter", "Filter", show=False),
         Binding("question_mark,f1", "help", "Keys", show=False),
@@ -101,6 +113,7 @@ class ScopeApp(App[int]):
         self._lifetime_state = ""
         self._has_settled = False
         self._tells_exchanges = False
+        self._sharing: Sharing | None = None
         self._lifetime = AsyncExitStack()
         self.register_theme(THEME)
         self.theme = THEME.name
@@ -133,12 +146,15 @@ class ScopeApp(App[int]):
         self._client = await self._lifetime.enter_async_context(self._open_client())
         self._client.subscribe(self._note_exchange)
         self._client.subscribe_throttle(self._note_throttle)
+        if self.settings.redact:
+            self.action_share()
         self.tick()
         self.set_interval(1.0, self.tick)
         self.action_rerun()
 
     async def on_unmount(self) -> None:
         """Close what was opened."""
+        share(None)
         await self._lifetime.aclose()
 
     def tick(self) -> None:
@@ -167,8 +183,10 @@ class ScopeApp(App[int]):
     def _note_throttle(self, throttle: Throttle) -> None:
         self.throttle = throttle
 
-    def _note_exchange(self, _exchange: Exchange) -> None:
+    def _note_exchange(self, exchange: Exchange) -> None:
         """Something was asked or answered: soon told, however many come at once."""
+        if self._sharing is not None:
+            self._sharing.learn(exchange)
         if self.current == "requests" and not self._tells_exchanges:
             self._tells_exchanges = True
             self.set_timer(EXCHANGES_S, self._tell_exchanges)
@@ -250,7 +268,10 @@ class ScopeApp(App[int]):
         return self.report
 
     def _take_result(self, result: CheckResult) -> None:
-        self.report = self.report.with_result(result)
+        report = self.report.with_result(result)
+        if report.token is not None and report.token is not self.report.token:
+            learn(report.token.claims)
+        self.report = report
         self.tick()
 
     async def on_key(self, event: events.Key) -> None:
@@ -368,6 +389,26 @@ class ScopeApp(App[int]):
             if place:
                 await self._show_resource(place)
 
+    def action_share(self) -> None:
+        """Show placeholders instead of ids, names and addresses, everywhere; or no longer."""
+        if self._client is None:
+            return
+        from tui_app.ui.sharing import Sharing
+
+        if is_sharing():
+            share(None)
+        else:
+            self._sharing = self._sharing or Sharing()
+            self._sharing.begin(self._client, self.report.token)
+        for shown in self.query("HostLine, VerdictLine, ChainBar, Panel"):
+            shown.draw_again()  # type: ignore[attr-defined]  # each of these has it
+        for widget in self.screen.walk_children(Widget):
+            widget.refresh()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text as it may be shown: in share mode with the placeholders."""
+        super().copy_to_clipboard(shareable(text))
+
     @work(group="question", exclusive=True)
     async def action_export(self) -> None:
         """Keep every request in a file."""
@@ -463,7 +504,7 @@ class ScopeApp(App[int]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Below everything: no control character, and no colour or glyph that is not wanted."""
-        filters = [*super().get_line_filters(), Harmless()]
+        filters = [*super().get_line_filters(), Shareable(), Harmless()]
         return [*filters, AsciiOnly()] if self.settings.ascii else filters
 
     def _handle_exception(self, error: Exception) -> None:

@@ -25,7 +25,7 @@ from tui_app.ui.dialogs.text import TextDialog
 from tui_app.ui.look import DIM
 from tui_app.ui.panels.probe import remedy_lines
 from tui_app.ui.panels.token.drawing import claim_row, finding_lines
-from tui_app.ui.text import literal
+from tui_app.ui.text import learn, literal
 
 if TYPE_CHECKING:  # types only
     from tui_app.client import ClientService
@@ -164,6 +164,7 @@ def typed_audience(text: str) -> Sequence[Option] | str:
 def explained(text: str, now: float) -> tuple[str, list[Content]]:
     """What a pasted token is: a title, and lines."""
     seen = inspect(text, now)
+    learn(seen.payload)
     lines = [literal(seen.sentence, "bold"), Content("")]
     for each in seen.findings:
         lines += finding_lines([each]) or [literal(f"· {each.text}", DIM)]

@@ -95,6 +95,10 @@ class ChainBar(Horizontal, can_focus=True):
         """Draw all of it."""
         self._draw()
 
+    def draw_again(self) -> None:
+        """Share mode was switched."""
+        self._draw()
+
     def watch_now(self) -> None:
         """Draw the seconds, and the minutes when they have changed."""
         self._draw_countdown()

@@ -16,7 +16,7 @@ from tui_app.core.cleaning import one_line, shortened
 from tui_app.core.marks import RUNNING
 from tui_app.core.report import Report, Status, Verdict
 from tui_app.ui.look import ACCENT, DIM, sign
-from tui_app.ui.text import literal
+from tui_app.ui.text import is_sharing, literal
 
 if TYPE_CHECKING:  # a type only
     from tui_app.core.token import Token
@@ -29,7 +29,7 @@ def _of_token(token: Token) -> list[str]:
     place = parse_id(token.attached_to)
     if not token.attached_to:
         return []
-    return [one_line(part, 40) for part in (place.name, place.resource_group) if part]
+    return [part for part in (place.name, place.resource_group) if part]
 
 
 class HostLine(Static):
@@ -52,19 +52,23 @@ class HostLine(Static):
         """Put the label to the right edge."""
         self._draw()
 
+    def draw_again(self) -> None:
+        """Share mode was switched."""
+        self._draw()
+
     def _draw(self) -> None:
         instance = self.report.instance
         parts = [self._hostname or "this machine"]
         if instance is not None:
             place = (instance.name, instance.resource_group, instance.location)
-            parts = [one_line(part, 40) for part in (*place, instance.az_environment) if part]
+            parts = [part for part in (*place, instance.az_environment) if part]
         elif self.report.token is not None:
             parts = _of_token(self.report.token) or parts
-        left = Content.assemble(("msi-scope", f"bold {ACCENT}"), "  ", " · ".join(parts))
-        right = (
-            Content.styled(self._label, f"bold reverse {ACCENT}") if self._label else Content("")
-        )
-        right = Content.assemble(" ", right) if self._label else right
+        said = Content(" · ").join([literal(part, limit=40) for part in parts])
+        left = Content.assemble(("msi-scope", f"bold {ACCENT}"), "  ", said)
+        labels = [each for each in ("SHARE" if is_sharing() else "", self._label) if each]
+        tags = [Content.styled(f" {each} ", f"bold reverse {ACCENT}") for each in labels]
+        right = Content.assemble(" ", Content(" ").join(tags)) if tags else Content("")
         room = self.size.width - right.cell_length
         self.update(Content.assemble(left.truncate(room, ellipsis=True, pad=True), right))
 
@@ -84,6 +88,10 @@ class VerdictLine(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
 
+    def draw_again(self) -> None:
+        """Share mode was switched."""
+        self.watch_report()
+
     def watch_waiting(self) -> None:
         """Draw the countdown, or what is known."""
         self.watch_report()
@@ -101,7 +109,7 @@ class VerdictLine(Static):
             waiting = f"checking … {done} of {all_of_them}" if all_of_them else "starting …"
             self.update(Content.assemble(sign(RUNNING), " ", (waiting, DIM)))
         elif story is None:
-            self.update(Content.assemble(sign(Status.PASS), " ", report.sentence))
+            self.update(Content.assemble(sign(Status.PASS), " ", literal(report.sentence)))
         else:
             words = literal(report.sentence, "bold" if report.verdict is Verdict.BROKEN else "")
             keys = [("f", "fix")]

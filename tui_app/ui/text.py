@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.color import Color
 from textual.content import Content
@@ -13,15 +15,57 @@ from tui_app.core import redact
 from tui_app.core.cleaning import lines, one_line
 from tui_app.core.marks import plain_ascii
 
+if TYPE_CHECKING:  # loaded when share mode is first switched on
+    from tui_app.core.sharing import Placeholders
+
+
+class _Shared:
+    """What share mode puts in the place of ids, names and addresses; None while it is off.
+
+    It belongs to the terminal, of which a process has one.
+    """
+
+    known: Placeholders | None = None
+
+
+def share(known: Placeholders | None) -> None:
+    """From now on show these placeholders; None: show everything as it is."""
+    _Shared.known = known
+
+
+def is_sharing() -> bool:
+    """Whether share mode is on."""
+    return _Shared.known is not None
+
+
+def shareable(text: str) -> str:
+    """The text as it may be shown: with placeholders while share mode is on."""
+    return _Shared.known.text(text) if _Shared.known is not None else text
+
+
+def learn(document: object) -> None:
+    """Share mode learns the names in a JSON value that is about to be shown, such as claims."""
+    if _Shared.known is not None:
+        from tui_app.core.sharing import learn_document
+
+        learn_document(_Shared.known, document)
+
+
+def named(resource_id: str, name: str) -> str:
+    """A name, which share mode knows by the ARM id that it stands in."""
+    if _Shared.known is not None:
+        _Shared.known.learn_path(resource_id)
+    return name
+
 
 def literal(text: str, style: str | Style = "", *, limit: int = 4000) -> Content:
     """Foreign text on one line: never markup, controls visible, tokens masked."""
-    return Content.styled(one_line(redact.text(text), limit), style)
+    return Content.styled(one_line(shareable(redact.text(text)), limit), style)
 
 
 def literal_lines(text: str, style: str | Style = "") -> list[Content]:
     """Foreign text of several lines, each made harmless."""
-    return [Content.styled(line, style) for line in lines(redact.text(text))]
+    return [Content.styled(line, style) for line in lines(shareable(redact.text(text)))]
 
 
 class Harmless(LineFilter):
@@ -35,6 +79,23 @@ class Harmless(LineFilter):
             else segment._replace(text=one_line(segment.text, len(segment.text) + 1))
             for segment in segments
         ]
+
+
+class Shareable(LineFilter):
+    """The net of share mode: what did not come through `literal` is replaced at the width it has."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """Cut or pad each placeholder to the cells of what it stands for."""
+        if not is_sharing():
+            return segments
+        return [segment if segment.control else _shared(segment) for segment in segments]
+
+
+def _shared(segment: Segment) -> Segment:
+    text = shareable(segment.text)
+    if text == segment.text:
+        return segment
+    return segment._replace(text=set_cell_size(text, segment.cell_length))
 
 
 class AsciiOnly(LineFilter):

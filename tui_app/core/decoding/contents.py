@@ -19,7 +19,8 @@ _GITHUB = "https://token.actions.githubusercontent.com"
 _OF_AN_ACCESS_TOKEN = ("scp", "appid", "azp", "idtyp", "appidacr", "azpacr", "xms_mirid")
 _OF_A_SIGN_IN = ("at_hash", "c_hash", "nonce", "preferred_username", "email", "name")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_MARKUP = re.compile(r"\[/|<[a-zA-Z!/]")
+_MARKUP = re.compile(r"\[/|<(?![a-z-]+:\d+>)[a-zA-Z!/]")
+"""Not the placeholders of share mode, `<vm:1>`."""
 _MOST_NAMED = 3
 
 

@@ -13,6 +13,7 @@ from textual.message import Message
 from tui_app.core.report import Link
 from tui_app.core.selector import TokenWanted
 from tui_app.ui.widgets.list_detail import ListDetail
+from tui_app.ui.widgets.rows import Rows
 
 
 class Panel(Container):
@@ -132,6 +133,11 @@ class Panel(Container):
 
     def show_check(self, code: str) -> object:
         """Put the cursor on this check; only of the panel that shows checks."""
+
+    def draw_again(self) -> None:
+        """Share mode was switched: everything is drawn anew."""
+        for rows in self.query(Rows):
+            rows.draw_anew()
 
     def leave(self) -> None:
         """Another panel is opened."""

@@ -80,6 +80,11 @@ class ProbePanel(Panel):
         check = self._rows.current
         return (f"check {check.code}", self._detail.plain) if check else ("", "")
 
+    def draw_again(self) -> None:
+        """The rows and the detail."""
+        super().draw_again()
+        self._draw_detail()
+
     def behind(self) -> tuple[str, tuple[int, ...]]:
         """The requests of the check under the cursor."""
         check = self._rows.current

@@ -103,6 +103,11 @@ class JsonView(Container):
             self._list(0)
             self._rows.scroll_to(y=0, animate=False)
 
+    def draw_again(self) -> None:
+        """Every line, and what is said of the cursor's."""
+        self._rows.draw_anew()
+        self.tell()
+
     def copy_text(self) -> tuple[str, str]:
         """What `y` copies of the cursor's line: its path, and the string or the compact JSON."""
         line = self._rows.current

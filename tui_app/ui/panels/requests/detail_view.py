@@ -68,6 +68,12 @@ class ExchangeView(Container):
         if was_inside:
             self.focus()
 
+    def draw_again(self) -> None:
+        """All of it."""
+        self._drawn = ("", None, "")
+        self.json.draw_again()
+        self._draw()
+
     def _draw(self) -> None:
         tab = self.tabs.current
         drawn = (tab, self._tries, self._made_by)

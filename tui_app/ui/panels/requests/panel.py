@@ -235,6 +235,12 @@ class RequestsPanel(Panel):
             words = f"Before: {before.status or before.state}. Now: {after.status or after.state}."
             self.app.notify(words, markup=False)
 
+    def draw_again(self) -> None:
+        """The rows and the detail."""
+        super().draw_again()
+        self._tell()
+        self._view.draw_again()
+
     def copy_text(self) -> tuple[str, str]:
         """The request as a curl line; the token is fetched by the line itself."""
         if self._view.json.has_focus_within:

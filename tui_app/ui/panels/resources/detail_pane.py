@@ -197,6 +197,11 @@ class DetailPane(Container):
         await self._rights.look(scope, anew=anew)
         self._changed()
 
+    def draw_again(self) -> None:
+        """Every line of what is shown; a JSON document too."""
+        self.json.draw_again()
+        self.draw()
+
     def draw(self) -> None:
         """Draw what is known of the node under the open tab."""
         node = self.node

@@ -417,6 +417,11 @@ class ResourcesPanel(AccessPanel):
         """Write the age anew, in the rows and in the detail."""
         self.show_rights()
 
+    def draw_again(self) -> None:
+        """The rows, and what is read of the one under the cursor."""
+        super().draw_again()
+        self.detail.draw_again()
+
     def behind(self) -> tuple[str, tuple[int, ...]]:
         """The requests about the row under the cursor: itself, what is listed in it, its rights."""
         node = self.rows.current

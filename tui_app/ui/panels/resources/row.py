@@ -9,7 +9,7 @@ from tui_app.core.words import counted_noun
 from tui_app.ui.look import ACCENT, DIM
 from tui_app.ui.panels.resources.contents import COUNTED
 from tui_app.ui.panels.resources.nodes import Kind, Node
-from tui_app.ui.text import literal
+from tui_app.ui.text import literal, named
 
 RIGHT = 27
 HERE = "this machine"
@@ -37,7 +37,7 @@ def draw_row(node: Node, width: int, badge: str, age: str = "") -> Content:
     right = " · ".join(filter(None, (_right_side(node), age)))
     return Content.assemble(
         (f"{indent}{marker}", ACCENT if node.kind is not Kind.RESOURCE else DIM),
-        literal(node.label, style).truncate(room, ellipsis=True, pad=True),
+        literal(named(node.scope, node.label), style).truncate(room, ellipsis=True, pad=True),
         " ",
         literal(right, DIM).truncate(RIGHT, ellipsis=True, pad=True),
         (f" {badge:<5}", ACCENT),
@@ -51,7 +51,7 @@ def draw_flat_row(node: Node, width: int, badge: str) -> Content:
     room = max(16, width - place - kind - 9)
     name = room * 11 // 20
     cells = [
-        literal(node.label).truncate(name, ellipsis=True, pad=True),
+        literal(named(node.scope, node.label)).truncate(name, ellipsis=True, pad=True),
         literal(short_type(str(node.item.get("type") or "")), DIM).truncate(
             kind, ellipsis=True, pad=True
         ),

@@ -22,7 +22,7 @@ from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.token import drawing
 from tui_app.ui.panels.token.life import LifeLine
 from tui_app.ui.panels.token.shelf import Shelf
-from tui_app.ui.text import literal
+from tui_app.ui.text import is_sharing, learn, literal
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
@@ -278,6 +278,7 @@ class TokenPanel(Panel):
             if self.is_mounted:
                 self._draw()
         if reply.token is not None:
+            learn(reply.token.claims)
             self._shelf.add(reply.token)
             if self._is_over(self.report.token):
                 self.post_message(self.RerunAsked())  # the chain stands on the expired one
@@ -291,6 +292,9 @@ class TokenPanel(Panel):
         """Show the token itself; it hides by itself."""
         token = self.token
         if token is None:
+            return
+        if is_sharing():
+            self.app.notify("Share mode is on: the token stays hidden. s ends it.", markup=False)
             return
         if self._is_revealed:
             self._hide()
@@ -339,6 +343,12 @@ class TokenPanel(Panel):
         """Paste a token from elsewhere."""
         self.post_message(self.DecodeWanted())
 
+    def draw_again(self) -> None:
+        """All of it; a token that is shown is hidden."""
+        super().draw_again()
+        self._hide()
+        self._draw()
+
     def behind(self) -> tuple[str, tuple[int, ...]]:
         """The request that brought the token on show."""
         token = self.token
@@ -352,5 +362,8 @@ class TokenPanel(Panel):
         return f"claim {name}", pretty(token.claims.get(name))
 
     def copy_forms(self) -> dict[str, str]:
-        """The ids, the claims, and the token itself, which is confirmed first."""
-        return drawing.copy_forms(self.token) if self.token else {}
+        """The ids, the claims, and the token itself, which is confirmed first; in share mode never."""
+        forms = drawing.copy_forms(self.token) if self.token else {}
+        return {
+            n: text for n, text in forms.items() if not (is_sharing() and n in self.SECRET_FORMS)
+        }

@@ -1,0 +1,77 @@
+"""Share mode: no id, name or address on any screen, in the clipboard or in what is copied."""
+
+from __future__ import annotations
+
+from tests.ui.running import pressed, running, seen, text_of
+from tui_app.simulator.estate import TENANT_ID
+from tui_app.simulator.world import SYSTEM_CLIENT_ID, SYSTEM_OBJECT_ID
+from tui_app.ui.app import ScopeApp
+from tui_app.ui.panels.token.drawing import TOKEN_FORM
+from tui_app.ui.widgets.rows import Rows
+
+SECRETS = ("vm-web-01", "rg-shop", "98f51385", "Contoso", "10.0.0.4", "azureuser", "shop-team",
+           TENANT_ID[:8], SYSTEM_CLIENT_ID[:8], SYSTEM_OBJECT_ID[:8], "kv-shop", "vnet-shop")  # fmt: skip
+
+
+def check(app: ScopeApp) -> None:
+    """Nothing of the tenant is seen or copied."""
+    text = "".join(text_of(app).split())
+    for secret in SECRETS:
+        assert secret.replace(" ", "") not in text, secret
+        assert secret not in app.clipboard, secret
+
+
+async def test_every_panel_hides_who_and_where() -> None:
+    """Panels, details, tabs, dialogs, the fix, copies: placeholders; and all is back afterwards."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "s")
+        await seen(app, lambda text: "SHARE" in text)
+        assert "<vm:1>" in text_of(app)
+        for panel in ("1", "2", "3", "4"):
+            await pressed(pilot, panel)
+            if panel == "3":
+                await seen(app, lambda text: "hardwareProfile" in text)
+            for _ in range(12):
+                await pressed(pilot, "down", "y")
+                check(app)
+            for _ in range(3):
+                await pressed(pilot, "right_square_bracket", "y")
+                check(app)
+            await pressed(pilot, "enter")
+            check(app)
+            await pressed(pilot, "escape", "Y")
+            check(app)
+            await pressed(pilot, "escape", "colon")
+            check(app)
+            await pressed(pilot, "escape")
+        await pressed(pilot, "1", "s")
+        await seen(app, lambda text: "vm-web-01" in text)
+
+
+async def test_the_flat_list_hides_names_that_only_it_has_seen() -> None:
+    """A name is known by the id of its own row, before anything else has told it."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "s", "3")
+        await seen(app, lambda text: "<vm:1>" in text)
+        await pressed(pilot, "L")
+        await seen(app, lambda text: "vaults" in text)
+        check(app)
+
+
+async def test_the_token_stays_hidden() -> None:
+    """Neither shown nor copied, and the app says why."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "2")
+        await seen(app, lambda text: "Audience" in text)
+        await pressed(pilot, "s", "v")
+        await seen(app, lambda text: "Share mode is on" in text)
+        await pressed(pilot, "Y")
+        assert TOKEN_FORM not in app.screen.query_one(Rows).rows
+
+
+async def test_the_fix_names_nobody() -> None:
+    """The commands are filled in with placeholders, in the dialog and in the copy."""
+    async with running("no-role", (120, 40)) as (app, pilot):
+        await pressed(pilot, "s", "f", "y")
+        assert "<principal:1>" in text_of(app)
+        check(app)

@@ -1,0 +1,56 @@
+"""`--redact`: whatever a command writes has placeholders in the place of ids, names and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from tui_app.commands import output
+
+if TYPE_CHECKING:  # loaded when it is asked for
+    from tui_app.client import ClientService
+    from tui_app.core.sharing import Placeholders
+
+OpenClient: TypeAlias = "Callable[[], AbstractAsyncContextManager[ClientService]]"
+ValueT = TypeVar("ValueT")
+
+
+class _Shared:
+    """A process writes for one reader: it is on for all of it, or off."""
+
+    known: Placeholders | None = None
+
+
+def begin(open_client: OpenClient) -> OpenClient:
+    """From now on write placeholders; what the client opened here is told, they learn."""
+    from tui_app.core.sharing import Placeholders, learn_from, learn_machine
+
+    known = _Shared.known = Placeholders()
+    output.write_through(known.text)
+
+    @asynccontextmanager
+    async def open_observed() -> AsyncIterator[ClientService]:
+        async with open_client() as client:
+            learn_machine(known, client.machine())
+            client.subscribe(lambda exchange: learn_from(known, exchange))
+            yield client
+
+    return open_observed
+
+
+def learn(document: object) -> None:
+    """Learn the names in a JSON value that no recorded answer holds, such as claims."""
+    if _Shared.known is not None:
+        from tui_app.core.sharing import learn_document
+
+        learn_document(_Shared.known, document)
+
+
+def shared(value: ValueT) -> ValueT:
+    """The value with placeholders in every text, so that what is made of it keeps its columns."""
+    if _Shared.known is None:
+        return value
+    from tui_app.core.sharing import mapped
+
+    return mapped(value, _Shared.known.text)

@@ -1,0 +1,151 @@
+"""The placeholders of one run: which value has which, and texts with them in place of the values."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+
+from tui_app.core.sharing.shapes import (
+    PUBLIC_WORDS,
+    SHAPES,
+    SHORTEST_NAME,
+    is_public_address,
+    public_guids,
+)
+
+MOST_PHRASES = 2000
+"""Names with blanks in them are looked for one by one: not for ever more of them."""
+_KIND_OF_TYPE = {
+    "subscriptions": "subscription",
+    "resourcegroups": "group",
+    "virtualmachines": "vm",
+    "managementgroups": "management-group",
+    "userassignedidentities": "identity",
+    "roleassignments": "assignment",
+    "denyassignments": "assignment",
+}
+_KEPT_TYPES = frozenset({"roledefinitions", "locations"})
+"""What follows one of these in a path is public, or is a GUID that is looked at by itself."""
+_JOINTS = re.compile(r"([._])")
+_PLAIN = re.compile(r"\w[\w.-]*")
+
+
+class Placeholders:
+    """Learns values and puts `<kind:number>` in their place. The first kind a value is learned as stays."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+        """Value, case-folded → its placeholder."""
+        self._phrases: list[str] = []
+        self._phrase_pattern: re.Pattern[str] | None = None
+        self._counts: Counter[str] = Counter()
+        self._by_shape: dict[str, Callable[[str], str]] = {
+            "path": self._path,
+            "guid": partial(self._named, "id"),
+            "mail": partial(self._named, "user"),
+            "mac": partial(self._named, "mac"),
+            "ipv4": self._address,
+            "ipv6": self._address,
+            "cut": self._whole_of,
+            "word": self._word,
+        }
+        """Name of a shape → what replaces it; the others are left."""
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def learn(self, kind: str, value: object) -> None:
+        """From now on this value is `<kind:n>`; what is no text, too short or everybody's is left."""
+        if not isinstance(value, str) or self._is_public(value.casefold()):
+            return
+        key = value.casefold()
+        if key in self._known:
+            return
+        self._counts[kind] += 1
+        self._known[key] = f"<{kind}:{self._counts[kind]}>"
+        if _PLAIN.fullmatch(value) is None and len(self._phrases) < MOST_PHRASES:
+            self._phrases.append(value)
+            self._phrase_pattern = None
+
+    def keep(self, value: str) -> None:
+        """This value is nobody's: it stays as it is."""
+        self._known.setdefault(value.casefold(), value)
+
+    def learn_path(self, path: str) -> None:
+        """Learn every name in an ARM id."""
+        self._path(path)
+
+    def text(self, text: str) -> str:
+        """The text with placeholders. Doing it twice changes nothing."""
+        if self._phrases:
+            text = self._pattern().sub(lambda found: self._known[found[0].casefold()], text)
+        return SHAPES.sub(self._replaced, text)
+
+    def _pattern(self) -> re.Pattern[str]:
+        if self._phrase_pattern is None:
+            longest_first = sorted(self._phrases, key=len, reverse=True)
+            either = "|".join(map(re.escape, longest_first))
+            self._phrase_pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+        return self._phrase_pattern
+
+    def _replaced(self, found: re.Match[str]) -> str:
+        replace = self._by_shape.get(found.lastgroup or "")
+        return replace(found[0]) if replace else found[0]
+
+    def _address(self, address: str) -> str:
+        return address if is_public_address(address) else self._named("address", address)
+
+    def _named(self, kind: str, value: str) -> str:
+        self.learn(kind, value)
+        return self._known.get(value.casefold(), value)
+
+    def _path(self, path: str) -> str:
+        """An ARM id with its names replaced; its types stay."""
+        ending = path[len(path.rstrip(".:)]}")) :]
+        parts = path[: len(path) - len(ending)].split("/")
+        at = 1
+        while at + 1 < len(parts):  # a type and a name, or `providers` and a namespace
+            if parts[at].casefold() != "providers":
+                parts[at + 1] = self._in_path(parts[at].casefold(), parts[at + 1])
+            at += 2
+        return "/".join(parts) + ending
+
+    def _in_path(self, kind: str, value: str) -> str:
+        if value.startswith("<"):
+            return value
+        if kind in _KEPT_TYPES:
+            return SHAPES.sub(self._replaced, value)
+        return self._named(_KIND_OF_TYPE.get(kind, "resource"), value)
+
+    def _word(self, word: str) -> str:
+        """A word that is a known name; else its parts between dots and underscores that are."""
+        known = self._known.get(word.casefold())
+        if known:
+            return known
+        return "".join(map(self._part, _JOINTS.split(word)))
+
+    def _part(self, part: str) -> str:
+        """A part that is a known name, or begins with one and a dash."""
+        key = part.casefold()
+        end = len(key)
+        while end > 0:
+            if key[:end] in self._known:
+                return self._known[key[:end]] + part[end:]
+            end = key.rfind("-", 0, end)
+        return part
+
+    def _whole_of(self, cut: str) -> str:
+        """The placeholder of the one value that was shortened to this; `…` where it is not known."""
+        first, _, last = cut.casefold().partition("…")
+        fits = {p for v, p in self._known.items() if v.startswith(first) and v.endswith(last)}
+        return fits.pop() if len(fits) == 1 else "…"
+
+    def _is_public(self, key: str) -> bool:
+        return (
+            len(key) < SHORTEST_NAME
+            or key in PUBLIC_WORDS
+            or key.startswith("<")
+            or key in public_guids()
+        )

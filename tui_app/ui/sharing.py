@@ -1,0 +1,33 @@
+"""Share mode: `s` puts placeholders in the place of ids, names and addresses, wherever they would be seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_app.core.sharing import Placeholders, learn_from, learn_machine
+from tui_app.ui import text
+
+if TYPE_CHECKING:  # types only
+    from tui_app.client import ClientService
+    from tui_app.core.exchange import Exchange
+    from tui_app.core.token import Token
+
+
+class Sharing:
+    """What is known of the names of this session; placeholders stay the same when it is off and on again."""
+
+    def __init__(self) -> None:
+        self.known = Placeholders()
+
+    def begin(self, client: ClientService, token: Token | None) -> None:
+        """Learn everything that was answered so far, and show placeholders from now on."""
+        text.share(self.known)
+        text.learn(token.claims if token else None)  # the record does not keep them
+        for exchange in client.record.exchanges:
+            learn_from(self.known, exchange)
+        learn_machine(self.known, client.machine())
+
+    def learn(self, exchange: Exchange) -> None:
+        """Learn from an answer before anything of it is drawn."""
+        if text.is_sharing() and exchange.is_over:
+            learn_from(self.known, exchange)
