@@ -22,6 +22,7 @@ from tests.bench import (
     ladder,
     listing,
     peers,
+    requests,
     scenarios,
     simulator,
     start,
@@ -40,6 +41,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "ladder": ladder.measure,
     "listing": listing.measure,
     "estate": estate.measure,
+    "requests": requests.measure,
     "simulator": simulator.measure,
 }
 HEAD = ("measurement", "median", "beside", "ratio", "target", "met")

@@ -216,8 +216,8 @@ async def test_a_request_shows_both_sides_and_a_line_to_paste() -> None:
         detail = app.query_one("#exchange-detail", Pane)
         rows = app.query_one("#exchanges", Rows)
         rows.cursor_to(next(tries.key for tries in rows.rows if tries.newest.target == "arm"))
-        await pilot.pause()
-        for words in ("Request headers", "Answer headers", "Answer body", "correlation id"):
+        await until(lambda: "correlation id" in detail.plain)
+        for words in ("Request headers", "Answer headers", "Answer body"):
             assert words in detail.plain
         await pressed(pilot, "left_square_bracket")
         assert "curl -sS" in detail.plain

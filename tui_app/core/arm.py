@@ -128,7 +128,8 @@ def request(base_url: str, path: str, api_version: str, **query: str) -> Request
 
 def endpoints_request(base_url: str, *, timeout_s: float = 65.0) -> Request:
     """Ask ARM for the cloud's endpoints: needs no token, so it tells a network fault from a right."""
-    return replace(request(base_url, "/metadata/endpoints", ENDPOINTS_API), timeout_s=timeout_s)
+    unsigned = request(base_url, "/metadata/endpoints", ENDPOINTS_API)
+    return replace(unsigned, timeout_s=timeout_s, purpose="endpoints of the cloud")
 
 
 class Subscription(NamedTuple):

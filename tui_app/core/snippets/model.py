@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -34,13 +34,13 @@ def carries_token(exchange: Exchange) -> bool:
     return any(name.lower() == "authorization" for name, _ in exchange.request_headers)
 
 
-def fetch_of(exchanges: Iterable[Exchange], asked: Exchange) -> Fetch:
+def fetch_of(exchanges: Sequence[Exchange], asked: Exchange) -> Fetch:
     """How the token of a request was fetched: by the newest request for one for ARM before it.
 
-    Without any, by the request that every Azure VM answers.
+    They come in the order of their numbers. Without any, by the request that every Azure VM answers.
     """
-    before = (each for each in exchanges if each.n < asked.n and _brought_token(each))
-    newest = max(before, key=lambda each: each.n, default=None)
+    newest_first = reversed(exchanges)
+    newest = next((e for e in newest_first if e.n < asked.n and _brought_token(e)), None)
     if newest is not None:
         return Fetch(newest.url)
     host = urlsplit(asked.url).hostname

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Self
 
 from textual import on
@@ -40,7 +41,7 @@ class ExchangeView(Container):
         self.pane = Pane(id="exchange-detail")
         self.json = JsonView(id="exchange-json")
         self._tries: Tries | None = None
-        self._fetch = snippets.Fetch("")
+        self._fetch: Callable[[], snippets.Fetch] = lambda: snippets.Fetch("")
         self._made_by = ""
         self._drawn: tuple[str, Tries | None, str] = ("", None, "")
 
@@ -55,8 +56,8 @@ class ExchangeView(Container):
         (self.json if self.has_class("-json") else self.pane).focus(scroll_visible)
         return self
 
-    def show(self, tries: Tries | None, fetch: snippets.Fetch, made_by: str) -> None:
-        """Show this request; `fetch` is how its token was fetched, `made_by` which checks asked."""
+    def show(self, tries: Tries | None, fetch: Callable[[], snippets.Fetch], made_by: str) -> None:
+        """Show this request; `fetch` tells how its token was fetched, `made_by` which checks asked."""
         self._tries, self._fetch, self._made_by = tries, fetch, made_by
         self._draw()
 
@@ -92,7 +93,7 @@ class ExchangeView(Container):
         if self._tries is None:
             return []
         if tab == "As code":
-            return code_lines(self._tries.newest, self._fetch)
+            return code_lines(self._tries.newest, self._fetch())
         if tab == "JSON":
             return [Content.styled(_NO_JSON, DIM)]
         return exchange_lines(self._tries, self._made_by)

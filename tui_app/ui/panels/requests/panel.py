@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import var
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from tui_app.client.service import ClientService
@@ -31,6 +33,8 @@ from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.rows import Rows
 
 NOTHING = "Nothing was asked yet."
+PASSING_S = 0.05
+"""Shorter than that, a row is passed by: its detail is not drawn, so that a held key is not held up."""
 HINT = "words, host:arm status:4xx slow:200 text:…"
 
 
@@ -65,6 +69,7 @@ class RequestsPanel(Panel):
         """What was jumped from: its name, its requests, its panel."""
         self._follows = True
         self._problem = ""
+        self._passing: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """How many, what is sought; the requests, and the one under the cursor."""
@@ -102,7 +107,7 @@ class RequestsPanel(Panel):
             self._rows.action_edge(1)
         self._tell()
         if not shown:
-            self._view.show(None, snippets.Fetch(""), "")
+            self._view.show(None, lambda: snippets.Fetch(""), "")
 
     def _test(self) -> Test:
         """What is sought, among what was jumped to; what makes no sense hides nothing."""
@@ -151,22 +156,26 @@ class RequestsPanel(Panel):
 
     @on(Rows.Moved, "#exchanges")
     def follow_cursor(self) -> None:
-        """Draw the exchange under the cursor; the newest is followed from the last row only."""
+        """Draw the exchange once the cursor rests; the newest is followed from the last row only."""
         follows = self._rows.cursor >= len(self._rows.rows) - 1
         if follows != self._follows:
             self._follows = follows
             self._tell()
-        self.draw_detail()
+        if self._passing is not None:
+            self._passing.stop()
+        self._passing = self.set_timer(PASSING_S, self.draw_detail)
 
     def draw_detail(self) -> None:
         """Draw the exchange under the cursor."""
         tries = self._rows.current
         if tries is not None:
-            self._view.show(tries, self._fetch(tries.newest), self._made_by(tries))
+            fetch = partial(self._fetch, tries.newest)
+            self._view.show(tries, fetch, self._made_by(tries))
 
     @on(Rows.Chosen, "#exchanges")
     def open_detail(self) -> None:
         """Go into the exchange under the cursor."""
+        self.draw_detail()
         self.action_into()
 
     def action_tab(self, by: int) -> None:
