@@ -6,15 +6,22 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui_app import __version__
 from tui_app.demo import OpenClient, opener, options_of
 from tui_app.settings import Settings, UsageError, build
 
+if TYPE_CHECKING:  # read when settings are made
+    from tui_app.configuration import Configuration
+
 USAGE, INTERRUPTED, OWN_FAULT = 2, 130, 1
 _SETTINGS = ("resource", "client_id", "object_id", "mi_res_id", "cloud", "scope", "host", "imds_url",
              "arm_url", "authority_url", "timeout", "ca_bundle", "ascii", "no_color",
-             "redact")  # fmt: skip
+             "redact", "no_mouse", "theme")  # fmt: skip
+_LOOKS = ("ascii", "no_color", "no_mouse", "theme")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -75,6 +82,9 @@ def _common(default: str | None) -> _Parser:
     )
     how.add_argument("--ascii", action="store_const", const="1", help="no character beyond ASCII")
     how.add_argument("--no-color", action="store_const", const="1", help="no colour")
+    how.add_argument("--theme", metavar="NAME", help="terminal, dark, light or high-contrast")
+    how.add_argument("--no-mouse", action="store_const", const="1",
+                     help="leave the mouse to the terminal, for its own selection")  # fmt: skip
     how.add_argument("--redact", action="store_const", const="1",
                      help="placeholders instead of ids, names and addresses (share mode)")  # fmt: skip
     return common
@@ -114,6 +124,9 @@ def _parser() -> _Parser:
     for name, port in (("imds", 50169), ("login", 50170), ("arm", 50171), ("host", 50172)):
         simulate.add_argument(f"--{name}-port", type=int, default=port, metavar="PORT")
     commands.add_parser("scenarios", help="the simulator's scenarios, a line each")
+    info = commands.add_parser("info", parents=[common],
+                               help="what is in force here, and from where")  # fmt: skip
+    info.add_argument("--format", default="table", metavar="NAME", help="table or json")
     explain = commands.add_parser("explain", help="what a finding means and how it is fixed")
     explain.add_argument("code", nargs="?")
     return parser
@@ -183,13 +196,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+def _options(arguments: argparse.Namespace) -> dict[str, str]:
+    return {name: getattr(arguments, name) or "" for name in _SETTINGS}
+
+
+@cache
+def _configuration() -> Configuration:
+    """The configuration file; what is wrong in it is said once, and left out."""
+    from tui_app.configuration import path_of, read
+
+    found = read(path_of(os.environ, home=Path.home()))
+    for problem in found.problems:
+        sys.stderr.write(f"msi-scope: {problem}; the rest is in force\n")
+    return found
+
+
 def _settings(arguments: argparse.Namespace, *, is_offline: bool = False) -> Settings:
-    options = {name: getattr(arguments, name) or "" for name in _SETTINGS}
+    options = _options(arguments)
     scenario = "" if is_offline else _scenario(arguments)
     if scenario:
         options = options_of(scenario) | {name: text for name, text in options.items() if text}
-        return build(options, {})  # a demo is the same on every machine
-    return build(options, os.environ)
+        looks = {name: text for name, text in _configuration().values.items() if name in _LOOKS}
+        return build(options, {}, looks)  # a demo asks the same on every machine
+    return build(options, os.environ, _configuration().values)
 
 
 def _scenario(arguments: argparse.Namespace) -> str:
@@ -326,6 +355,13 @@ def _scenarios(_arguments: argparse.Namespace) -> int:
     return run()
 
 
+def _info(arguments: argparse.Namespace) -> int:
+    from tui_app.commands.info import run
+
+    settings, configuration = _settings(arguments), _configuration()
+    return run(settings, _options(arguments), configuration, format_name=arguments.format)
+
+
 def _explain(arguments: argparse.Namespace) -> int:
     from tui_app.commands.explain import run
 
@@ -343,4 +379,5 @@ _COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     "simulate": _simulate,
     "scenarios": _scenarios,
     "explain": _explain,
+    "info": _info,
 }

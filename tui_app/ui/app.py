@@ -18,11 +18,10 @@ from textual.widgets import Input
 
 from tui_app.core.clock import START, Moment
 from tui_app.core.report import CheckResult, Link, Report
-from tui_app.settings import Settings
+from tui_app.settings import THEMES, Settings
 from tui_app.ui import memory
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
-from tui_app.ui.look import THEME
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.signals import end_on_signals
 from tui_app.ui.text import (
@@ -35,6 +34,7 @@ from tui_app.ui.text import (
     share,
     shareable,
 )
+from tui_app.ui.themes import theme
 
 if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
     from tui_app.client import ClientService
@@ -104,7 +104,8 @@ class ScopeApp(App[int]):
         label: str = "",
         hostname: str = "",
     ) -> None:
-        super().__init__(ansi_color=True)  # decided here: NO_COLOR's filter is chosen in it
+        name = THEMES[0] if settings.no_color else settings.theme
+        super().__init__(ansi_color=name == THEMES[0])  # NO_COLOR's filter is chosen in it
         self.settings = settings
         self._open_client = open_client
         self._label = label
@@ -115,8 +116,8 @@ class ScopeApp(App[int]):
         self._tells_exchanges = False
         self._sharing: Sharing | None = None
         self._lifetime = AsyncExitStack()
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        self.register_theme(theme(name))
+        self.theme = name
         self.animation_level = "none"
 
     def compose(self) -> ComposeResult:

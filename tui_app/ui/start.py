@@ -35,5 +35,5 @@ def start(settings: Settings, open_client: OpenClient, *, label: str) -> int:
     app = ScopeApp(
         settings, open_client, label=label, hostname="" if label else socket.gethostname()
     )
-    app.run()
+    app.run(mouse=not settings.no_mouse)
     return app.return_code or 0
