@@ -61,11 +61,12 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away every variable of the machine that would steer the program; a plain terminal is there."""
-    monkeypatch.setenv("TERM", "xterm-256color")
     for name in list(os.environ):
         lower = name.lower()
         if lower.startswith(DISTURBING) or lower.endswith("_proxy"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("MSI_SCOPE_CONFIG", os.devnull)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,6 +98,7 @@ def _parser() -> _Parser:
         epilog="Exit codes: 0 fine, 1 own fault, 2 usage, 3 a check failed, 4 a warning with "
         "--fail-on warn, 5 inconclusive, 130 interrupted.",
     )
+    parser.set_defaults(configuration=None)
     parser.add_argument("--version", action="version", version=f"msi-scope {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     doctor = commands.add_parser("doctor", parents=[common], help="every check, without a screen")
@@ -200,14 +200,15 @@ def _options(arguments: argparse.Namespace) -> dict[str, str]:
     return {name: getattr(arguments, name) or "" for name in _SETTINGS}
 
 
-@cache
-def _configuration() -> Configuration:
+def _configuration(arguments: argparse.Namespace) -> Configuration:
     """The configuration file; what is wrong in it is said once, and left out."""
-    from tui_app.configuration import path_of, read
+    if arguments.configuration is None:
+        from tui_app.configuration import path_of, read
 
-    found = read(path_of(os.environ, home=Path.home()))
-    for problem in found.problems:
-        sys.stderr.write(f"msi-scope: {problem}; the rest is in force\n")
+        arguments.configuration = read(path_of(os.environ, home=Path.home()))
+        for problem in arguments.configuration.problems:
+            sys.stderr.write(f"msi-scope: {problem}; the rest is in force\n")
+    found: Configuration = arguments.configuration
     return found
 
 
@@ -216,9 +217,9 @@ def _settings(arguments: argparse.Namespace, *, is_offline: bool = False) -> Set
     scenario = "" if is_offline else _scenario(arguments)
     if scenario:
         options = options_of(scenario) | {name: text for name, text in options.items() if text}
-        looks = {name: text for name, text in _configuration().values.items() if name in _LOOKS}
+        looks = {name: text for name, text in _configuration(arguments).values.items() if name in _LOOKS}
         return build(options, {}, looks)  # a demo asks the same on every machine
-    return build(options, os.environ, _configuration().values)
+    return build(options, os.environ, _configuration(arguments).values)
 
 
 def _scenario(arguments: argparse.Namespace) -> str:
@@ -358,7 +359,7 @@ def _scenarios(_arguments: argparse.Namespace) -> int:
 def _info(arguments: argparse.Namespace) -> int:
     from tui_app.commands.info import run
 
-    settings, configuration = _settings(arguments), _configuration()
+    settings, configuration = _settings(arguments), _configuration(arguments)
     return run(settings, _options(arguments), configuration, format_name=arguments.format)
 
 

@@ -16,7 +16,6 @@ def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "config.toml"
     path.write_text('timeout = 5\nresource = "https://vault.azure.net"\ncolour = 1\n')
     monkeypatch.setenv("MSI_SCOPE_CONFIG", str(path))
-    cli._configuration.cache_clear()
     return path
 
 
