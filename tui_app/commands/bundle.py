@@ -13,11 +13,11 @@ from io import BytesIO
 
 from tui_app import __version__
 from tui_app.client.files import NotWritten, write_private
-from tui_app.commands.formats import Run, formatter
 from tui_app.commands.output import say
 from tui_app.core.cleaning import one_line
 from tui_app.core.har import har
 from tui_app.core.redact import text as redacted
+from tui_app.formats import Run, formatter
 from tui_app.settings import UsageError
 
 FIXED = (1980, 1, 1, 0, 0, 0)

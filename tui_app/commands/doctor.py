@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_app.commands.formats import FORMATS, Run, formatter
 from tui_app.commands.output import write
 from tui_app.commands.runs import FINE, Plan, exit_code, make
 from tui_app.commands.throttled import tell_waits
 from tui_app.core.checks.table import CHECKS, chosen
+from tui_app.formats import FORMATS, Run, formatter
 from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # loaded when the client is opened

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from tui_app.commands.formats import Run
 from tui_app.commands.output import is_screen
 from tui_app.core.checks.runner import run_checks
 from tui_app.core.checks.table import CHECKS, blank_report, closure
 from tui_app.core.report import CheckResult, Report, Status, Verdict
+from tui_app.formats import Run
 from tui_app.settings import Settings
 
 if TYPE_CHECKING:  # loaded when the client is opened

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.commands.made import HOSTILE, LONG_NAMES, a_run, result, worst
-from tui_app.commands import formats
-from tui_app.commands.formats import FORMATS, formatter
+from tests.formats.made import HOSTILE, LONG_NAMES, a_run, result, worst
+from tui_app import formats
 from tui_app.core import remedies
 from tui_app.core.report import Status
+from tui_app.formats import FORMATS, formatter
 
 SCHEMA = json.loads((Path(formats.__file__).parent / "report.schema.json").read_text("utf-8"))
 XML_1_0 = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 from tui_app import __version__
-from tui_app.commands.formats import Run
 from tui_app.core.exchange import Exchange
 from tui_app.core.imds import TOKEN_PATH
 from tui_app.core.report import CheckResult, Report, Status
 from tui_app.core.token import Token
 from tui_app.core.words import iso
+from tui_app.formats import Run
 
 SCHEMA_VERSION = 1
 REMOVED = ["tokens", "secret headers", "proxy credentials", "signatures", "user data"]
