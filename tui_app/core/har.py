@@ -73,7 +73,7 @@ def _request(each: Exchange) -> dict[str, Any]:
         "headers": _pairs(each.request_headers),
         "queryString": _pairs(query),
         "headersSize": NOT_APPLICABLE,
-        "bodySize": len(each.request_body.encode()),
+        "bodySize": _size(each.request_body),
     }
     if each.request_body:
         kind = _header(each.request_headers, "content-type")
@@ -87,7 +87,7 @@ def _response(each: Exchange) -> dict[str, Any]:
         "mimeType": _header(each.response_headers, "content-type") or "x-unknown",
         "text": each.response_body,
     }
-    if each.truncated or each.body_size > len(each.response_body.encode()):
+    if each.truncated or each.body_size > _size(each.response_body):
         content["comment"] = f"the beginning of {each.body_size} bytes"
     response: dict[str, Any] = {
         "status": each.status or 0,
@@ -106,6 +106,11 @@ def _response(each: Exchange) -> dict[str, Any]:
     elif each.state is not State.ANSWERED:
         response["comment"] = f"no answer: {each.state}"
     return response
+
+
+def _size(text: str) -> int:
+    """Its bytes in UTF-8; half of a surrogate pair has none, and counts as what stands for it."""
+    return len(text.encode("utf-8", "replace"))
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:

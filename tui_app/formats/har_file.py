@@ -1,0 +1,15 @@
+"""`har`: every request of a run with its answer, for a browser's tools."""
+
+from __future__ import annotations
+
+import json
+
+from tui_app import __version__
+from tui_app.core.har import har
+from tui_app.formats import Run
+
+
+def har_file(run: Run) -> str:
+    """One HAR 1.2 document; an answer of any script stays readable in it."""
+    document = har(run.exchanges, version=__version__)
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
