@@ -120,11 +120,12 @@ def test_markdown_keeps_foreign_text_out_of_its_markup() -> None:
 def test_markdown_fences_cannot_be_closed_from_within() -> None:
     """A name full of backticks stays inside its fence."""
     names = remedies.Names(vm="x ``` y", resource_group="g", subscription="s")
-    fences = text_of("markdown", 
+    fences = text_of(
+        "markdown",
         a_run(
             result("MI501", Status.FAIL, seen="x", diagnosis="MI-400-NOT-FOUND"),
             names=names,
-        )
+        ),
     )
     assert "````powershell" in fences
     opened = ""

@@ -105,7 +105,9 @@ def _free(path: str, *, is_forced: bool) -> Path:
     """The place of a file that may be written: nothing stands there, or a file that may go."""
     target = Path(path)
     if target.is_dir():
-        raise NotWritten("it is a folder")
+        raise NotWritten("it is a folder; name a file in it")
+    if not target.parent.is_dir():
+        raise NotWritten("no such file or directory; make its folder first")
     if target.exists():
         if not target.is_file():  # root could put a file in the place of /dev/null
             raise NotWritten("it is no regular file")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
     from tui_app.client import ClientService
     from tui_app.core.exchange import Exchange
     from tui_app.core.throttling import Throttle
+    from tui_app.formats import Run
+    from tui_app.formats.making import Timed
 
 OpenClient: TypeAlias = "Callable[[], AbstractAsyncContextManager[ClientService]]"
 NAMES = ("probe", "token", "resources", "requests")
@@ -65,7 +67,7 @@ class ScopeApp(App[int]):
         Binding("y", "copy", "Copy", show=False),
         Binding("Y", "copy_as", "Copy as …", show=False),
         Binding("colon", "go", "Go to an ARM path", show=False),
-        Binding("x", "export", "Keep the requests in a file", show=False),
+        Binding("x", "export", "Export a report, the requests, the screen", show=False),
         Binding("slash", "filter", "Filter", show=False),
         Binding("question_mark,f1", "help", "Keys", show=False),
         Binding("q", "quit", "Quit", show=False),
@@ -95,6 +97,8 @@ class ScopeApp(App[int]):
         self._label = label
         self._hostname = hostname
         self._client: ClientService | None = None
+        self._timed: Timed | None = None
+        """The run of the checks; None before the first."""
         self._lifetime_state = ""
         self._has_settled = False
         self._lifetime = AsyncExitStack()
@@ -224,7 +228,9 @@ class ScopeApp(App[int]):
         """Make all checks, each result as it comes; returns the whole report."""
         from tui_app.core.checks.runner import run_checks  # loaded when it is first needed
         from tui_app.core.checks.table import CHECKS, blank_report
+        from tui_app.formats.making import begun
 
+        self._timed = timed = begun(client.now())
         system = client.machine().os
         self.report = blank_report(client.settings.ask, CHECKS, system=system)
         await run_checks(
@@ -234,6 +240,7 @@ class ScopeApp(App[int]):
             self._take_result,
             deadline_s=self.settings.timeout_s,
         )
+        self._timed = timed.ended(client.now())
         if not self._has_settled:
             self._has_settled = True
             memory.keep()  # by now all that starting takes is loaded
@@ -359,12 +366,17 @@ class ScopeApp(App[int]):
 
     @work(group="question", exclusive=True)
     async def action_export(self) -> None:
-        """Keep every request in a file."""
-        client = self._client
-        if client is not None:
-            from tui_app.ui.exporting import export
+        """Hand over a report, the requests, the screen, or all of it in a file."""
+        client, timed = self._client, self._timed
+        if client is None or timed is None:
+            return
+        from tui_app.formats.making import made
+        from tui_app.ui.exporting import Exporter
 
-            await export(self, client)
+        def look() -> Run:
+            return made(client, self.report, self._timed or timed)
+
+        await Exporter(self, client, look, self.panel.hide_secret).ask()
 
     @on(Panel.AudienceWanted)
     @work(group="question", exclusive=True)

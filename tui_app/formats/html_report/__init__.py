@@ -17,8 +17,8 @@ from tui_app.formats.environment import facts
 from tui_app.formats.html_report.chain import chain_picture
 from tui_app.formats.html_report.checks import checks_table, counted
 from tui_app.formats.html_report.identity import identity
-from tui_app.formats.html_report.markup import Markup, joined, tag, text
 from tui_app.formats.html_report.marks import small_mark, symbols
+from tui_app.formats.html_report.markup import Markup, joined, tag, text
 from tui_app.formats.html_report.mending import mending
 from tui_app.formats.html_report.requests import kept, requests
 from tui_app.formats.removed import REMOVED
@@ -78,7 +78,9 @@ def _verdict(run: Run) -> Markup:
     where = " \u00b7 ".join(name for name in names if name)
     asked = counted_noun(len(run.exchanges), "request")
     when = f"{iso(run.started_at)}, {milliseconds(run.duration_ms)}, {counted(run.shown)}, {asked}"
-    word = tag("p", small_mark(_MARK[report.verdict]), " ", report.verdict.upper(), class_="verdict")
+    word = tag(
+        "p", small_mark(_MARK[report.verdict]), " ", report.verdict.upper(), class_="verdict"
+    )
     return tag(
         "header", word, tag("h1", sentence), tag("p", where, class_="where"),
         tag("p", when, class_="when"), *_elsewhere(run), class_=str(report.verdict),

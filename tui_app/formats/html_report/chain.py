@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tui_app.core.chain import LinkState, chain
 from tui_app.core.report import Link, Report, SkipReason, Status
-from tui_app.formats.html_report.markup import Markup, joined, tag
 from tui_app.formats.html_report.marks import mark
+from tui_app.formats.html_report.markup import Markup, joined, tag
 
 WIDTH, HEIGHT = 160, 60
 """Of the picture of one link, in its own units."""

@@ -8,8 +8,8 @@ from tui_app.core.chain import link_name
 from tui_app.core.report import CheckResult, Link, SkipReason, Status
 from tui_app.core.words import counted_noun, milliseconds
 from tui_app.formats import Run
-from tui_app.formats.html_report.markup import Markup, joined, tag, text
 from tui_app.formats.html_report.marks import small_mark
+from tui_app.formats.html_report.markup import Markup, joined, tag, text
 
 LONGEST_SEEN = 600
 _COUNTED = (

@@ -9,8 +9,8 @@ from tui_app.core.remedies import Fault, Remedy, Shell, Step
 from tui_app.core.remedies.model import Where
 from tui_app.core.report import CheckResult, Report, Status
 from tui_app.formats import Run
-from tui_app.formats.html_report.markup import Markup, joined, tag, text
 from tui_app.formats.html_report.marks import small_mark
+from tui_app.formats.html_report.markup import Markup, joined, tag, text
 
 WHO: dict[Fault, str] = {
     "this-vm": "somebody on this VM",

@@ -118,7 +118,10 @@ def _spent(each: Exchange) -> str:
 
 def _message(first: Markup, headers: Iterable[tuple[str, str]], body: str, way: str) -> Markup:
     """A request or an answer as it travels: a line, the headers, the body."""
-    rows = [joined(Markup("\n"), tag("span", name, class_="header"), ": ", value) for name, value in headers]
+    rows = [
+        joined(Markup("\n"), tag("span", name, class_="header"), ": ", value)
+        for name, value in headers
+    ]
     told = joined(first, *rows)
     if body:
         told = joined(told, Markup("\n\n"), text_lines(_cut(_indented(body))))

@@ -24,7 +24,9 @@ class Scale(NamedTuple):
     @property
     def words(self) -> str:
         """What a reader must know of it."""
-        width = f"{self.span_ms:,.0f} ms" if self.span_ms < 10_000 else f"{self.span_ms / 1000:.1f} s"
+        width = (
+            f"{self.span_ms:,.0f} ms" if self.span_ms < 10_000 else f"{self.span_ms / 1000:.1f} s"
+        )
         since = "since the first request" if self.start_s else "each from its own beginning"
         return f"Bars show when and for how long, {since}; the whole width is {width}."
 
