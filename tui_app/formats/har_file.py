@@ -10,6 +10,5 @@ from tui_app.formats import Run
 
 
 def har_file(run: Run) -> str:
-    """One HAR 1.2 document; an answer of any script stays readable in it."""
-    document = har(run.exchanges, version=__version__)
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    """One HAR 1.2 document, in ASCII and on one line: a full record is 50 MB, and a key press waits."""
+    return json.dumps(har(run.exchanges, version=__version__), allow_nan=False) + "\n"

@@ -119,7 +119,7 @@ class Exporter:
                 write_private(path, content, is_forced=is_forced)
             except ExistsAlready:
                 is_forced = await self._may_write_over(path)
-                said = "It exists already, and was left as it is. Another name, please."
+                said = "It exists already, and was left as it was. Another name, please."
             except NotWritten as problem:
                 is_forced, said = False, f"Not written: {problem}. Nothing was left behind."
             else:

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_app.core.cleaning import one_line
-from tui_app.core.remedies import Fault, Remedy, Shell, Step
+from tui_app.core.remedies import Remedy, Shell, Step
 from tui_app.core.remedies.model import Where
 from tui_app.core.report import CheckResult, Report, Status
 from tui_app.formats import Run
 from tui_app.formats.html_report.marks import small_mark
 from tui_app.formats.html_report.markup import Markup, joined, tag, text
+from tui_app.formats.markdown import WHO
 
-WHO: dict[Fault, str] = {
-    "this-vm": "somebody on this VM",
-    "administrator": "an administrator",
-    "platform": "the platform: it is to be waited for",
-    "none": "nobody",
-}
 _WHERE = {
     Where.THIS_VM: "on this VM",
     Where.ADMIN_WORKSTATION: "at an administrator's workstation",
