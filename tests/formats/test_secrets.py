@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from tests.canned import AZURE_VM
+from tests.core.test_redact import TOKENS
 from tests.formats.made import a_run, result
 from tests.rawserver import serving
 from tests.ui.test_secrets import PIECES, answering
@@ -22,6 +22,7 @@ from tui_app.core.checks.check import failed
 from tui_app.core.checks.runner import as_result
 from tui_app.core.checks.table import BY_CODE
 from tui_app.core.exchange import Timings
+from tui_app.core.remedies import Names
 from tui_app.core.report import Status
 from tui_app.core.wire import Answer, NoAnswer, Phase, Request, Target
 from tui_app.formats import FORMATS, Run, text_of
@@ -30,24 +31,6 @@ from tui_app.settings import Settings
 
 PIECE = 16
 """Characters of a token that may not be seen in a row."""
-
-
-def base64url(raw: bytes) -> str:
-    """As the parts of a token are written."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-TOKENS = st.builds(
-    lambda claims, signature: ".".join(
-        (
-            base64url(b'{"alg":"RS256"}'),
-            base64url(json.dumps(claims).encode()),
-            base64url(signature),
-        )
-    ),
-    st.dictionaries(st.text(min_size=1, max_size=8), st.text(max_size=40), min_size=1, max_size=4),
-    st.binary(min_size=24, max_size=64),
-)
 
 
 def handed_over(run: Run) -> Iterator[tuple[str, str]]:
@@ -97,7 +80,9 @@ def test_no_format_shows_a_token_that_went_through_the_record(token: str) -> Non
         observed={"x": token, "y": [said]},
     )
     checks = [as_result(BY_CODE[code], found) for code in ("MI102", "MI201")]
-    run = replace(a_run(*checks), exchanges=recorded(token).exchanges)
+    machine = replace(AZURE_VM, hostname=token, environ={"X_NAME": f"a {token}"})
+    made_up = a_run(*checks, names=Names(vm=token, resource_group=f"a-{token}", scope=f"/{token}"))
+    run = replace(made_up, exchanges=recorded(token).exchanges, machine=machine)
     for name, text in handed_over(run):
         for piece in pieces(token):
             assert piece not in text, name
