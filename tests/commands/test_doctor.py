@@ -150,7 +150,7 @@ def test_our_own_bug_is_exit_code_1_in_every_format(
     for format_ in FORMATS:
         code, out, err = doctor(capsys, "--demo", "reader", "--format", format_)
         assert code == 1
-        assert "ZeroDivisionError" in out
+        assert "ZeroDivisionError" in out or format_ == "har"  # which has the requests only
         assert err == ""
 
 

@@ -27,6 +27,7 @@ from tui_app.core.token import Token
 from tui_app.core.wire import Answer, NoAnswer, Phase, Request, Target
 from tui_app.demo import opener, options_of
 from tui_app.formats import Run, text_of
+from tui_app.formats.html_report.markup import tag
 from tui_app.formats.html_report.requests import LONGEST_BODY, MOST
 from tui_app.formats.html_report.waterfall import phases, scale_of
 from tui_app.settings import build
@@ -318,3 +319,11 @@ def test_the_style_is_ascii_and_knows_dark_narrow_and_paper() -> None:
     for feature in ("prefers-color-scheme: dark", "max-width", "@media print"):
         assert feature in style
     assert re.search(r"color-scheme: light dark", style)
+
+
+def test_an_attribute_cannot_be_left_from_within() -> None:
+    """Quotes and brackets of a value stay in it; one that is None is not there."""
+    made = tag("a", "x", href="\"'><script>", title=None)
+    (link,) = read(f"<!DOCTYPE html><html>{made}</html>").all("a")
+    assert link.attributes == {"href": "\"'><script>"}
+    assert link.text == "x"

@@ -123,6 +123,21 @@ async def test_doctor_and_the_app_tell_the_same(
     assert json.loads(theirs)["verdict"] == "broken"
 
 
+async def test_two_reports_of_a_run_have_its_name(tmp_path: Path) -> None:
+    """So that they can be put side by side; checks that are made again have another."""
+    async with running("reader", WIDE) as (app, pilot):
+        names = [
+            json.loads(await exported(app, pilot, "json", tmp_path / f"{n}.json"))["run_id"]
+            for n in range(2)
+        ]
+        first = app._timed
+        await pressed(pilot, "R")
+        await until(lambda: app._timed is not first and app.report.is_complete)
+        again = json.loads(await exported(app, pilot, "json", tmp_path / "again.json"))
+    assert names[0] == names[1] != again["run_id"]
+    assert again["duration_ms"] > 0
+
+
 async def test_an_existing_file_is_written_over_by_a_key_of_its_own(tmp_path: Path) -> None:
     """Enter and Esc leave it, and ask for another name; `y` writes over it."""
     path = tmp_path / "case.md"

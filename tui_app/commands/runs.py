@@ -10,7 +10,7 @@ from tui_app.core.checks.runner import run_checks
 from tui_app.core.checks.table import CHECKS, blank_report, closure
 from tui_app.core.report import CheckResult, Report, Status, Verdict
 from tui_app.formats import Run
-from tui_app.formats.making import begun, made
+from tui_app.formats.making import Timed, made
 from tui_app.settings import Settings
 
 if TYPE_CHECKING:  # loaded when the client is opened
@@ -34,7 +34,7 @@ async def make(client: ClientService, plan: Plan) -> Run:
     settings = plan.settings
     checks = closure(set(plan.codes), CHECKS)
     report = blank_report(settings.ask, checks, system=client.machine().os)
-    timed, before = begun(client.now()), client.record.count
+    timed, before = Timed(client.now()), client.record.count
 
     def keep(result: CheckResult) -> None:
         nonlocal report
@@ -43,7 +43,7 @@ async def make(client: ClientService, plan: Plan) -> Run:
     ask = replace(client.settings.ask, required=plan.required)
     await run_checks(client, ask, checks, keep, deadline_s=settings.timeout_s)
     color = is_screen() and not settings.no_color
-    timed = timed.ended(client.now())
+    timed.end(client.now())
     return made(client, report, timed, since=before, wanted=plan.codes, color=color)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from tui_app.formats import Run
 
@@ -53,21 +55,21 @@ class Source(Protocol):
         ...
 
 
-class Timed(NamedTuple):
-    """Which run of the checks it was, when it began, and how long it took."""
+@dataclass
+class Timed:
+    """Which run of the checks it is, when it began, and how long it took."""
 
-    run_id: str
     began: Moment
     duration_ms: float = 0.0
 
-    def ended(self, now: Moment) -> Timed:
-        """The same run, over at this moment."""
-        return self._replace(duration_ms=(now.steady - self.began.steady) * 1000)
+    def end(self, now: Moment) -> None:
+        """It is over at this moment."""
+        self.duration_ms = (now.steady - self.began.steady) * 1000
 
-
-def begun(now: Moment) -> Timed:
-    """A run that begins at this moment."""
-    return Timed(str(uuid.uuid4()), now)
+    @cached_property
+    def run_id(self) -> str:
+        """Its name, the same in every report of it; made when the first one is."""
+        return str(uuid.uuid4())
 
 
 def made(

@@ -228,9 +228,9 @@ class ScopeApp(App[int]):
         """Make all checks, each result as it comes; returns the whole report."""
         from tui_app.core.checks.runner import run_checks  # loaded when it is first needed
         from tui_app.core.checks.table import CHECKS, blank_report
-        from tui_app.formats.making import begun
+        from tui_app.formats.making import Timed
 
-        self._timed = timed = begun(client.now())
+        self._timed = timed = Timed(client.now())
         system = client.machine().os
         self.report = blank_report(client.settings.ask, CHECKS, system=system)
         await run_checks(
@@ -240,7 +240,7 @@ class ScopeApp(App[int]):
             self._take_result,
             deadline_s=self.settings.timeout_s,
         )
-        self._timed = timed.ended(client.now())
+        timed.end(client.now())
         if not self._has_settled:
             self._has_settled = True
             memory.keep()  # by now all that starting takes is loaded

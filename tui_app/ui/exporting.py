@@ -91,6 +91,9 @@ class Exporter:
         if not chosen:
             return
         kind, run = _KIND_OF[chosen], self.look()
+        if kind.is_report and not run.report.is_complete:  # checks that repeat began meanwhile
+            self.app.notify(STILL_CHECKING, severity="warning", markup=False)
+            return
         content = await self._screen() if kind.format == SCREEN else content_of(kind.format, run)
         path = await self._write(kind, content)
         if path:
