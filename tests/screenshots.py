@@ -6,7 +6,6 @@ Clock, stopwatch, ports and random numbers stand still, so that the same app giv
 from __future__ import annotations
 
 import asyncio
-import itertools
 import os
 import random
 import re
@@ -27,6 +26,7 @@ from tui_app.demo import opener, options_of
 from tui_app.settings import build
 from tui_app.simulator.worlds import DEPLOYER, PAYROLL
 from tui_app.ui.app import ScopeApp
+from tui_app.ui.picture import self_contained
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
 NOW = 1795425164.0
@@ -37,7 +37,6 @@ SPENT = Timings(connect=0.4, wait=1.7, transfer=0.2, total=2.6)
 """What stands in the pictures for how long each request took, since the stopwatch stands still."""
 _READS = re.compile(r"\b\d{3}(\s|&#160;)reads(\s|&#160;)left")
 """How many are left depends on which of several answers came last."""
-_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ async def taken(shot: Shot) -> tuple[str, str]:
                 await seen(app, _showing(words))
             await pilot.pause()
             text = "\n".join(line.rstrip() for line in text_of(app).splitlines())
-            svg = plain_svg(app.export_screenshot(), shot.name)
+            svg = self_contained(app.export_screenshot(), shot.name)
             return with_fixed_ports(svg, app), with_fixed_ports(text, app)
 
 
@@ -185,15 +184,6 @@ def with_fixed_ports(text: str, app: ScopeApp) -> str:
     for port, fixed in zip(served, PORTS, strict=True):
         text = text.replace(port, fixed)
     return _READS.sub(r"245\1reads\2left", text)
-
-
-def plain_svg(svg: str, name: str) -> str:
-    """The SVG without fonts from elsewhere, and with ids that do not change."""
-    svg = _FONT.sub("", svg).replace("Fira Code", "DejaVu Sans Mono")
-    numbers = dict.fromkeys(re.findall(r"terminal-\d+", svg))
-    for found, replacement in zip(numbers, itertools.repeat(name), strict=False):
-        svg = svg.replace(found, replacement)
-    return svg
 
 
 async def main(names: Sequence[str]) -> None:

@@ -154,7 +154,7 @@ def _add_access_commands(commands: argparse._SubParsersAction[_Parser], common: 
 def _add_doctor_options(doctor: argparse.ArgumentParser) -> None:
     doctor.add_argument("checks", nargs="*", metavar="GROUP|CODE")
     doctor.add_argument("--format", default="table", metavar="NAME",
-                        help="table, short, plain, markdown, json, jsonl or junit")  # fmt: skip
+                        help="table, short, plain, markdown, html, json, jsonl, junit or har")  # fmt: skip
     doctor.add_argument("--fail-on", default="fail", choices=("fail", "warn"))
     doctor.add_argument("--list", action="store_true", help="list the checks and stop")
     doctor.add_argument("--require", type=_given, action="append", default=[], metavar="ACTION@SCOPE",
@@ -167,7 +167,7 @@ def _add_doctor_options(doctor: argparse.ArgumentParser) -> None:
     doctor.add_argument("--prove-proxy", action="store_true",
                         help="ask IMDS as programs that follow the proxy do, and directly")  # fmt: skip
     doctor.add_argument("--bundle", type=_given, default=None, metavar="FILE",
-                        help="keep report, requests (HAR) and environment in a ZIP")  # fmt: skip
+                        help="keep reports, requests (HAR) and environment in a ZIP")  # fmt: skip
     doctor.add_argument("--force", action="store_true", help="write over an existing file")
 
 
@@ -217,7 +217,9 @@ def _settings(arguments: argparse.Namespace, *, is_offline: bool = False) -> Set
     scenario = "" if is_offline else _scenario(arguments)
     if scenario:
         options = options_of(scenario) | {name: text for name, text in options.items() if text}
-        looks = {name: text for name, text in _configuration(arguments).values.items() if name in _LOOKS}
+        looks = {
+            name: text for name, text in _configuration(arguments).values.items() if name in _LOOKS
+        }
         return build(options, {}, looks)  # a demo asks the same on every machine
     return build(options, os.environ, _configuration(arguments).values)
 

@@ -40,6 +40,8 @@ if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
     from tui_app.client import ClientService
     from tui_app.core.exchange import Exchange
     from tui_app.core.throttling import Throttle
+    from tui_app.formats import Run
+    from tui_app.formats.making import Timed
     from tui_app.ui.sharing import Sharing
 
 OpenClient: TypeAlias = "Callable[[], AbstractAsyncContextManager[ClientService]]"
@@ -80,7 +82,7 @@ class ScopeApp(App[int]):
         Binding("Y", "copy_as", "Copy as …", show=False),
         Binding("colon", "go", "Go to an ARM path", show=False),
         Binding("s", "share", "Share mode: hide ids, names, addresses", show=False),
-        Binding("x", "export", "Keep the requests in a file", show=False),
+        Binding("x", "export", "Export a report, the requests, the screen", show=False),
         Binding("slash", "filter", "Filter", show=False),
         Binding("question_mark,f1", "help", "Keys", show=False),
         Binding("q", "quit", "Quit", show=False),
@@ -111,6 +113,8 @@ class ScopeApp(App[int]):
         self._label = label
         self._hostname = hostname
         self._client: ClientService | None = None
+        self._timed: Timed | None = None
+        """The run of the checks; None before the first."""
         self._lifetime_state = ""
         self._has_settled = False
         self._tells_exchanges = False
@@ -253,7 +257,9 @@ class ScopeApp(App[int]):
         """Make all checks, each result as it comes; returns the whole report."""
         from tui_app.core.checks.runner import run_checks  # loaded when it is first needed
         from tui_app.core.checks.table import CHECKS, blank_report
+        from tui_app.formats.making import Timed
 
+        self._timed = timed = Timed(client.now())
         system = client.machine().os
         self.report = blank_report(client.settings.ask, CHECKS, system=system)
         await run_checks(
@@ -263,6 +269,7 @@ class ScopeApp(App[int]):
             self._take_result,
             deadline_s=self.settings.timeout_s,
         )
+        timed.end(client.now())
         if not self._has_settled:
             self._has_settled = True
             memory.keep()  # by now all that starting takes is loaded
@@ -412,12 +419,17 @@ class ScopeApp(App[int]):
 
     @work(group="question", exclusive=True)
     async def action_export(self) -> None:
-        """Keep every request in a file."""
-        client = self._client
-        if client is not None:
-            from tui_app.ui.exporting import export
+        """Hand over a report, the requests, the screen, or all of it in a file."""
+        client, timed = self._client, self._timed
+        if client is None or timed is None:
+            return
+        from tui_app.formats.making import made
+        from tui_app.ui.exporting import Exporter
 
-            await export(self, client)
+        def look() -> Run:
+            return made(client, self.report, self._timed or timed)
+
+        await Exporter(self, client, look, self.panel.hide_secret).ask()
 
     @on(Panel.AudienceWanted)
     @work(group="question", exclusive=True)

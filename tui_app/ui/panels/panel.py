@@ -142,6 +142,9 @@ class Panel(Container):
     def leave(self) -> None:
         """Another panel is opened."""
 
+    def hide_secret(self) -> None:
+        """Take a token that is revealed off the screen: somebody else is about to see it."""
+
     def action_back(self) -> None:
         """From the detail to the list; there, waiting is given up."""
         inside = [pair.close() for pair in self.query(ListDetail)]

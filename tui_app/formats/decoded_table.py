@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from tui_app.commands.formats.decoded_json import harmless
 from tui_app.core import redact
 from tui_app.core.cleaning import one_line
 from tui_app.core.decoding import Inspection, Kind, Severity, TokenFinding
@@ -18,6 +17,7 @@ from tui_app.core.marks import plain_ascii
 from tui_app.core.signature import Judged
 from tui_app.core.token import pretty
 from tui_app.core.words import at, duration
+from tui_app.formats.decoded_json import harmless
 
 NARROWEST, WIDEST = 40, 200
 MEANING = 46

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui_app.commands.formats import Run
-from tui_app.commands.formats.table import fix, headline, host, row
 from tui_app.core.marks import plain_ascii
 from tui_app.core.report import Status
 from tui_app.core.words import counted_noun
+from tui_app.formats import Run
+from tui_app.formats.table import fix, headline, host, row
 
 LIMIT = 3900
 """Bytes. Run Command returns 4,096; an output of several lines may gain a byte for each."""

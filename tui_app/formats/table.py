@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui_app.commands.formats import Run
 from tui_app.core.chain import link_name
 from tui_app.core.cleaning import one_line
 from tui_app.core.host_kinds import HostKind
@@ -12,6 +11,7 @@ from tui_app.core.hosts.detection import Detection
 from tui_app.core.marks import mark, plain_ascii
 from tui_app.core.remedies import Remedy
 from tui_app.core.report import CheckResult, Link, Status
+from tui_app.formats import Run
 
 _COLORS = {Status.PASS: "32", Status.WARN: "33", Status.FAIL: "31", Status.ERROR: "35"}
 SEEN_WIDTH = 76

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from tui_app.commands.formats.can_i import NARROWEST, WIDEST, clean
-from tui_app.commands.formats.decoded_table import labelled, wrapped
 from tui_app.core import redact
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts
@@ -28,6 +26,8 @@ from tui_app.core.arm import covers, same_id
 from tui_app.core.cleaning import shortened
 from tui_app.core.marks import plain_ascii
 from tui_app.core.permissions import Permission
+from tui_app.formats.can_i import NARROWEST, WIDEST, clean
+from tui_app.formats.decoded_table import labelled, wrapped
 
 MOST_PATTERNS = 40
 """Of each list of effective actions, in the table."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from tui_app.commands.formats import Run
 from tui_app.core.cleaning import lines, one_line
 from tui_app.core.report import CheckResult, Report, Status
 from tui_app.core.words import iso
+from tui_app.formats import Run
 
 
 def junit(run: Run) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from tui_app import __version__
-from tui_app.commands.formats import Run
+from tui_app.core import redact
 from tui_app.core.cleaning import one_line
 from tui_app.core.marks import mark, plain_ascii
 from tui_app.core.remedies import Fault, Remedy, Shell, Step
 from tui_app.core.words import iso
+from tui_app.formats import Run
 
 _ACTIVE = re.compile(r"([\\`*_{}\[\]<>|~#&!@])")
 _NO_PIPES = str.maketrans("·│", "--")
@@ -39,7 +40,7 @@ def markdown(run: Run) -> str:
 
 def _text(value: str, limit: int = 300) -> str:
     """Foreign text with everything escaped that Markdown would act on."""
-    return _ACTIVE.sub(r"\\\1", one_line(value, limit))
+    return _ACTIVE.sub(r"\\\1", one_line(redact.text(value), limit))
 
 
 def _host(run: Run) -> str:

@@ -7,16 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tui_app.commands.formats import Run
-from tui_app.commands.formats.decoded_json import harmless
-from tui_app.commands.formats.decoded_table import (
-    broken,
-    claims_block,
-    finding_lines,
-    labelled,
-    mending,
-    wrapped,
-)
 from tui_app.core.audiences import explain
 from tui_app.core.cleaning import one_line, shortened
 from tui_app.core.clock import Moment
@@ -39,6 +29,16 @@ from tui_app.core.whoami import (
     who,
 )
 from tui_app.core.words import at, duration, iso
+from tui_app.formats import Run
+from tui_app.formats.decoded_json import harmless
+from tui_app.formats.decoded_table import (
+    broken,
+    claims_block,
+    finding_lines,
+    labelled,
+    mending,
+    wrapped,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.canned import AZURE_VM
-from tui_app.commands.formats import Run
 from tui_app.core.clouds import PUBLIC
 from tui_app.core.remedies import Names
 from tui_app.core.report import CheckResult, Group, Link, Report, SkipReason, Status
+from tui_app.formats import Run
 from tui_app.settings import Settings
 
 LONG_NAMES = Names(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from tui_app.commands.formats.decoded_table import labelled, wrapped
 from tui_app.core import redact
 from tui_app.core.access.answer import Answer, Denial, Grant, Removal
 from tui_app.core.access.model import Role
@@ -14,6 +13,7 @@ from tui_app.core.access.request import RoleRequest
 from tui_app.core.access.telling import details, sentence
 from tui_app.core.cleaning import one_line
 from tui_app.core.marks import plain_ascii
+from tui_app.formats.decoded_table import labelled, wrapped
 
 NARROWEST, WIDEST = 40, 200
 LONGEST = 600

@@ -6,15 +6,17 @@ import json
 from typing import Any
 
 from tui_app import __version__
-from tui_app.commands.formats import Run
 from tui_app.core.exchange import Exchange
 from tui_app.core.imds import TOKEN_PATH
 from tui_app.core.report import CheckResult, Report, Status
 from tui_app.core.token import Token
 from tui_app.core.words import iso
+from tui_app.formats import Run
 
 SCHEMA_VERSION = 1
 REMOVED = ["tokens", "secret headers", "proxy credentials", "signatures", "user data"]
+NAMES = ["ids", "names", "addresses"]
+"""Replaced by placeholders in share mode."""
 
 
 def json_report(run: Run) -> str:
@@ -57,7 +59,9 @@ def document(run: Run) -> dict[str, Any]:
         "summary": {str(status): report.count(status) for status in Status},
         "checks": [_check(report, check) for check in run.shown],
         "requests": [_request(exchange) for exchange in run.exchanges],
-        "redaction": {"level": "secrets", "removed": REMOVED},
+        "redaction": {"level": "names", "removed": [*REMOVED, *NAMES]}
+        if run.settings.redact
+        else {"level": "secrets", "removed": REMOVED},
     }
 
 
