@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.screenshots import FOLDER, SHOTS, Shot, taken
+from tests.screenshots.casts import CASTS
+from tests.screenshots.shots import SHOTS, Shot
+from tests.screenshots.taking import FOLDER, taken
 
 
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
