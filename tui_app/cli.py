@@ -180,8 +180,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+def _given_options(arguments: argparse.Namespace) -> dict[str, str]:
+    return {name: getattr(arguments, name) or "" for name in _SETTINGS}
+
+
 def _settings(arguments: argparse.Namespace, *, is_offline: bool = False) -> Settings:
-    options = {name: getattr(arguments, name) or "" for name in _SETTINGS}
+    options = _given_options(arguments)
     scenario = "" if is_offline else _scenario(arguments)
     if scenario:
         options = options_of(scenario) | {name: text for name, text in options.items() if text}
@@ -210,7 +214,12 @@ def _app(arguments: argparse.Namespace) -> int:
     from tui_app.ui.start import start
 
     scenario = _scenario(arguments)
-    return start(settings, opener(settings, scenario), label=f"DEMO {scenario}" if scenario else "")
+    if not scenario:
+        return start(settings, opener(settings))
+    from tui_app.staging import DemoStage
+
+    stage = DemoStage(scenario, _given_options(arguments))
+    return start(*stage.play(scenario), stage=stage)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

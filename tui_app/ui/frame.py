@@ -38,14 +38,18 @@ class HostLine(Static):
     DEFAULT_CSS = "HostLine { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }"
 
     report: var[Report] = var(Report)
+    label: var[str] = var("")
 
-    def __init__(self, label: str, hostname: str) -> None:
+    def __init__(self, hostname: str) -> None:
         super().__init__(markup=False)
-        self._label = label
         self._hostname = hostname
 
     def watch_report(self) -> None:
         """Draw it."""
+        self._draw()
+
+    def watch_label(self) -> None:
+        """Draw what is played now."""
         self._draw()
 
     def on_resize(self) -> None:
@@ -61,10 +65,9 @@ class HostLine(Static):
         elif self.report.token is not None:
             parts = _of_token(self.report.token) or parts
         left = Content.assemble(("msi-scope", f"bold {ACCENT}"), "  ", " · ".join(parts))
-        right = (
-            Content.styled(self._label, f"bold reverse {ACCENT}") if self._label else Content("")
-        )
-        right = Content.assemble(" ", right) if self._label else right
+        right = Content("")
+        if self.label:
+            right = Content.assemble(" ", (self.label, f"bold reverse {ACCENT}"))
         room = self.size.width - right.cell_length
         self.update(Content.assemble(left.truncate(room, ellipsis=True, pad=True), right))
 

@@ -71,6 +71,12 @@ class Panel(Container):
         """The footer is to show other keys of this panel."""
 
     @dataclass
+    class ScenarioWanted(Message):
+        """A lesson is to be opened that plays in another scenario of the demo."""
+
+        scenario: str
+
+    @dataclass
     class Closed(Message):
         """This panel is done with: back to the first one."""
 

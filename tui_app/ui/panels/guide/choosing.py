@@ -1,0 +1,26 @@
+"""Which lesson: the list that `L` opens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import App
+
+from tui_app.core.guide import OFFERS, lesson
+from tui_app.ui.dialogs.pick import Option, PickDialog
+
+
+async def choose_lesson(app: App[Any], *, is_demo: bool) -> str:
+    """Ask for a lesson; its name, or nothing."""
+    options = []
+    for each in OFFERS:
+        where = f"in the scenario {each.scenario}" if is_demo else f"--demo {each.scenario}"
+        if not is_demo and lesson(each.name).is_about_here:
+            where = "on this machine"
+        options.append(Option(each.name, f"{each.title} · {where}", each.name))
+    dialog = PickDialog("Lessons", options, placeholder="words of it", typed=_unknown)
+    return await app.push_screen_wait(dialog) or ""
+
+
+def _unknown(text: str) -> str:
+    return f"No lesson has {text.strip()!r} in its title."
