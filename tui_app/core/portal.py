@@ -23,24 +23,29 @@ class Switch(StrEnum):
 
 
 class Button(NamedTuple):
-    """How a switch is told: what it is of, and what pressing it does, each way."""
+    """How a switch is told."""
 
     title: str
-    on: str
-    off: str
+    press: str
+    """What pressing it does, as a person would say it."""
+    done: str
+    """How it is once it was pressed."""
+    where: str = "Portal"
 
 
 BUTTONS: Mapping[Switch, Button] = MappingProxyType(
     {
         Switch.IDENTITY: Button(
-            "System-assigned identity", "switch the identity on", "switch the identity off"
+            "System-assigned identity", "switch the identity on", "The identity is switched on."
         ),
-        Switch.READER: Button("Reader on the group", "grant Reader", "take Reader away"),
+        Switch.READER: Button("Reader on the group", "grant Reader", "Reader is granted."),
         Switch.DIRECT: Button(
-            "Reader on rg-data, without the group", "grant Reader directly", "take Reader away"
+            "Reader on rg-data, for the identity itself",
+            "grant Reader to the identity itself",
+            "Reader is granted, to the identity itself.",
         ),
         Switch.CALM: Button(
-            "The other programs are stopped", "stop the other programs", "let them ask again"
+            "The other programs stopped", "stop the other programs", "The others are stopped.", "VM"
         ),
     }
 )

@@ -60,7 +60,7 @@ def next_cue(lesson: Lesson, slide: Slide, can_act: CanAct) -> Cue:
     standing = slide.result.judgement.standing if slide.result else Standing.UNKNOWN
     if standing is Standing.NOT_YET:
         if step.switch is not None and can_act(step.switch):
-            return Cue(Move.ACT, at, BUTTONS[step.switch].on)
+            return Cue(Move.ACT, at, BUTTONS[step.switch].press)
         return Cue(Move.ASK, at, "ask again")
     return _onwards(lesson, at)
 

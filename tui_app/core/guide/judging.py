@@ -58,4 +58,6 @@ def claim_facts(token: Token) -> tuple[tuple[str, str], ...]:
 
 def good_for(token: Token) -> str:
     """How long it is good for, from when the host answered."""
-    return duration(token.expires_in) if token.expires_in is not None else "a while"
+    if token.expires_in is None:
+        return "a while"
+    return duration(token.expires_in).removesuffix(" 00 min")

@@ -48,7 +48,7 @@ def planned(request: Request, *, is_signed: bool) -> Exchange:
         target=request.target,
         purpose=request.purpose,
         method=request.method,
-        url=redact.text(request.url),
+        url=redact.text(request.url).replace("%3C", "<").replace("%3E", ">"),  # names not known yet
         request_headers=headers,
     )
 
@@ -75,14 +75,14 @@ def folded(text: str, width: int) -> list[str]:
             continue
         path, _, query = line.partition("?")
         first, *others = query.split("&")
-        lines += [*_broken(path, width), f"    ?{first}", *(f"    &{each}" for each in others)]
+        lines += [*broken(path, width), f"    ?{first}", *(f"    &{each}" for each in others)]
     return lines
 
 
-def _broken(path: str, width: int) -> list[str]:
-    """A path in pieces that fit; each but the first begins with its slash."""
+def broken(path: str, width: int) -> list[str]:
+    """A path, or a line with one, in pieces that fit; each but the first begins with its slash."""
     pieces: list[str] = []
-    while len(path) > width and (cut := path.rfind("/", 5, width)) > 0:
+    while len(path) > width and (cut := path.rfind("/", 16, width)) > 0:
         pieces.append(path[:cut])
         path = f"    {path[cut:]}"
     return [*pieces, path]
@@ -127,10 +127,10 @@ def body_lines(exchange: Exchange) -> list[str]:
     return body.split("\n") if body else []
 
 
-def brief_request(exchange: Exchange) -> list[str]:
+def brief_request(exchange: Exchange, width: int) -> list[str]:
     """The request for people at the back of a room: path and query apart, what is encoded in clear."""
     parts = urlsplit(exchange.url)
-    lines = [f"{exchange.method} {parts.scheme}://{parts.netloc}{parts.path}"]
+    lines = broken(f"{exchange.method} {parts.scheme}://{parts.netloc}{parts.path}", width)
     for position, pair in enumerate(filter(None, parts.query.split("&"))):
         lines.append(f"    {'&' if position else '?'}{unquote_plus(pair)}")
     for name, value in snippets.headers_of(exchange):

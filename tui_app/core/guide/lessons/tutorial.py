@@ -89,7 +89,7 @@ LESSON = Lesson(
     steps=(
         Step(
             "This is an Azure VM",
-            "IMDS, at an address that only the VM itself can reach, says which machine this is.",
+            "IMDS, which only the VM itself can reach, says which machine this is.",
             INSTANCE,
             _is_vm,
             todo=(
@@ -99,7 +99,7 @@ LESSON = Lesson(
         ),
         Step(
             "Enable the identity",
-            "Azure makes an identity for the VM and keeps its secret. IMDS hands out its tokens.",
+            "Azure makes an identity and keeps its secret; IMDS hands out its tokens.",
             TOKEN,
             _has_identity,
             todo=(

@@ -21,6 +21,7 @@ SIGNS: Mapping[Standing, Status] = {
     Standing.NOT_YET: Status.FAIL,
     Standing.UNKNOWN: Status.WARN,
 }
+SHELLS = {Shell.AZ: "az", Shell.POWERSHELL: "PowerShell", Shell.BASH: "bash"}
 SHORTEST = 24
 """Characters of a fact in the line that has all of them."""
 
@@ -75,7 +76,7 @@ def portal_line(portal: Portal, switch: Switch) -> Content:
     on, off = ("bold reverse", DIM) if is_on else (DIM, "bold reverse")
     states = Content.assemble((" Off ", off), (" On ", on))
     keys = Content("   ").join([key("p", "undo" if is_on else "press"), key("o", "start over")])
-    return Content.assemble(("Portal  ", DIM), f"{button.title}  ", states, "   ", keys)
+    return Content.assemble((f"{button.where}  ", DIM), f"{button.title}  ", states, "   ", keys)
 
 
 def key(name: str, does: str) -> Content:
@@ -90,12 +91,12 @@ def todo_lines(step: Step, result: Result | None, names: Names) -> list[Content]
         todo = filled(each, names)
         lines.append(literal(todo.text))
         if todo.command:
-            shell = "PowerShell" if todo.shell is Shell.POWERSHELL else "az"
+            shell = SHELLS.get(todo.shell, "")
             lines.append(Content.assemble((f"  {shell:<11}", DIM), literal(todo.command, ACCENT)))
     if result and result.judgement.facts:
         lines += [Content(""), heading("Seen")]
         lines += [
-            Content.assemble((f"{name:<13}", DIM), literal(text))
+            Content.assemble((f"{name:<14} ", DIM), literal(text))
             for name, text in result.judgement.facts
         ]
     if step.notes:
@@ -109,6 +110,5 @@ def command_forms(step: Step, names: Names) -> dict[str, str]:
     for each in step.todo:
         todo = filled(each, names)
         if todo.command:
-            name = "PowerShell" if todo.shell is Shell.POWERSHELL else "az"
-            forms.setdefault(f"do: {name}", todo.command)
+            forms.setdefault(f"do: {SHELLS.get(todo.shell, 'any')}", todo.command)
     return forms

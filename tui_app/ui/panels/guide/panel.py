@@ -73,15 +73,16 @@ class GuidePanel(Panel):
         &.-todo #request { height: 1fr; max-height: 100%; }
         &.-todo #answer { display: none; }
         &.-zoom #guide-top { display: none; }
-    }
-    Screen.-wide GuidePanel {
-        padding: 1 0 0 0;
-        #guide-top { height: 2fr; layout: horizontal; margin: 1 0; }
-        #steps { width: 2fr; height: 1fr; }
-        #todo { display: block; width: 3fr; }
-        #exchange { height: 3fr; layout: horizontal; }
-        #request { width: 2fr; height: 1fr; max-height: 100%; }
-        #answer { width: 3fr; }
+        &.-wide {
+            padding: 1 0 0 0;
+            #guide-top { height: 2fr; layout: horizontal; margin: 1 0; }
+            #steps { width: 2fr; height: 1fr; }
+            #todo { display: block; width: 3fr; }
+            #guide-tabs { margin: 1 0 0 0; }
+            #exchange { height: 3fr; layout: horizontal; }
+            #request { width: 1fr; height: 1fr; max-height: 100%; }
+            #answer { width: 1fr; }
+        }
     }
     """
 
@@ -154,8 +155,10 @@ class GuidePanel(Panel):
 
     def watch_report(self) -> None:
         """Take over this machine's names."""
-        if self.is_mounted:
-            self.player.learn(self.report)
+        if not self.is_mounted:
+            return
+        self.player.learn(self.report)
+        if self.display:
             self._rows.draw_anew()
             self._draw()
 
@@ -291,11 +294,15 @@ class GuidePanel(Panel):
             self.play(name)
 
     def may_play(self) -> bool:
-        """Whether the lesson can be played here; says how, where it cannot."""
-        if not self.player.is_here:
-            line = f"This lesson is played with: msi-scope --demo {self.player.lesson.scenario}"
-            self.notify(line, markup=False)
-        return self.player.is_here
+        """Whether the lesson can be played here; else its scenario is played, or it is said how."""
+        if self.player.is_here:
+            return True
+        scenario = self.player.lesson.scenario
+        if self._stage is not None:
+            self.post_message(self.ScenarioWanted(scenario))
+        else:
+            self.notify(f"This lesson is played with: msi-scope --demo {scenario}", markup=False)
+        return False
 
     def action_tab(self, by: int) -> None:
         """The request in another form."""
@@ -321,13 +328,17 @@ class GuidePanel(Panel):
 
     def copy_text(self) -> tuple[str, str]:
         """The request in the form on show, as it works here: in a demo with the simulator's address."""
-        name = self._form
-        return name, self._in_form(name, as_sent=True)
+        where = ", with this demo's address" if self._stage else ""
+        return f"{self._form}{where}", self._in_form(self._form, as_sent=True)
 
     def copy_forms(self) -> dict[str, str]:
         """The request in every form, and the commands of the step."""
         forms = {name: self._in_form(name, as_sent=True) for name in FORMS}
         return forms | drawing.command_forms(self.player.step(self.at), self.player.names)
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.screen.has_class("-wide")
 
     @property
     def _form(self) -> str:
@@ -342,13 +353,14 @@ class GuidePanel(Panel):
 
     def on_resize(self) -> None:
         """Where what to do has its own place, it needs no tab."""
+        self.set_class(self._is_wide, "-wide")
         tabs = self.query_one(Tabs)
-        names = tuple(FORMS) if self.screen.has_class("-wide") else (TODO, *FORMS)
+        names = tuple(FORMS) if self._is_wide else (TODO, *FORMS)
         if tabs.names != names:
             tabs.names = names
             tabs.current = self._form
             tabs.watch_current()
-        self._draw()
+        self.call_after_refresh(self._draw)  # once the panes have their own new sizes
 
     @on(Tabs.Opened)
     @on(Rows.Moved, "#steps")
@@ -389,13 +401,17 @@ class GuidePanel(Panel):
         request = folded(text, pane.size.width - 3) if self._form == "HTTP" else text.split("\n")
         pane.show(todo if is_todo else [literal(line) for line in request])
         exchange = player.exchange(at, result)
-        is_brief = not self.screen.has_class("-wide") and not self.has_class("-zoom")
+        is_brief = not (self._is_wide or self.has_class("-zoom"))
         answer = answer_lines(exchange, is_brief=is_brief) if exchange.n else []
         self.query_one("#answer", Pane).show([literal(line) for line in answer])
 
     def _elsewhere(self) -> Content:
-        command = f"msi-scope --demo {self.player.lesson.scenario}"
-        return Content.assemble(("played with: ", DIM), (command, f"bold {ACCENT}"))
+        scenario = self.player.lesson.scenario
+        if self._stage is not None:
+            plays = Content(f"This lesson plays in the scenario {scenario}.   ")
+            return plays + drawing.key("space", "play it")
+        command = (f"msi-scope --demo {scenario}", f"bold {ACCENT}")
+        return Content.assemble("This lesson is played in a demo: ", command)
 
     def _put(self, selector: str, content: Content) -> None:
         self.query_one(selector, Static).update(content)

@@ -76,8 +76,10 @@ class Player:
     def step(self, at: int) -> Step:
         """A step, its title with the name of the group."""
         step = self.lesson.steps[at]
-        group = self._names.resource_group or "the group"
-        return step._replace(title=step.title.replace("{group}", group))
+        return step._replace(title=self._named(step.title))
+
+    def _named(self, text: str) -> str:
+        return text.replace("{group}", self._names.resource_group or "the group")
 
     def result(self, at: int) -> Result | None:
         """The judged answer to a step's question; None where it was not asked."""
@@ -129,7 +131,8 @@ class Player:
 
     def cue(self, slide: Slide) -> Cue:
         """What comes after a slide."""
-        return next_cue(self.lesson, slide, self.can_act)
+        cue = next_cue(self.lesson, slide, self.can_act)
+        return cue._replace(words=self._named(cue.words))
 
     def slide_of(self, at: int) -> Slide:
         """A step as it stands."""

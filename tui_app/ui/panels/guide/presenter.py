@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -11,10 +13,11 @@ from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widgets import Digits, Static
 
+from tui_app.core.cleaning import shortened
 from tui_app.core.exchange import Exchange
 from tui_app.core.guide.cues import Cue, Move, Phase, Slide
 from tui_app.core.guide.model import Result
-from tui_app.core.guide.showing import body_lines, brief_request
+from tui_app.core.guide.showing import COMPACT, body_lines, brief_request, broken
 from tui_app.core.portal import BUTTONS
 from tui_app.ui.dialogs.dialog import Dialog
 from tui_app.ui.look import ACCENT, DIM, sign
@@ -38,8 +41,7 @@ class Presenter(Dialog[None]):
     ]
     DEFAULT_CSS = """
     Presenter {
-        background: $background;
-        padding: 0 2;
+        #room { background: $background; padding: 0 2; }
         Static { height: auto; }
         #head { height: 1; margin: 0 0 1 0; }
         #head-title { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -56,7 +58,7 @@ class Presenter(Dialog[None]):
         #progress-keys { width: auto; }
     }
     Presenter.-wide {
-        padding: 1 4;
+        #room { padding: 1 4; }
         #head, #said { margin: 0 0 2 0; }
         #wire { layout: horizontal; }
         #asked { width: 1fr; margin: 0 4 0 0; }
@@ -73,20 +75,21 @@ class Presenter(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The step; the status and what it means; the request and the answer; what comes next."""
-        with Horizontal(id="head"):
-            yield Static(id="head-title", markup=False)
-            yield Static(
-                Content.styled(self._label, f"bold reverse {ACCENT}"), id="head-demo", markup=False
-            )
-        with Horizontal(id="said"):
-            yield Digits(id="digits")
-            yield Static(id="meaning", markup=False)
-        with Container(id="wire"):
-            yield Static(id="asked", markup=False)
-            yield Static(id="answered", markup=False)
-        with Horizontal(id="progress"):
-            yield Static(id="progress-next", markup=False)
-            yield Static(Content.styled("← back   Esc end", DIM), id="progress-keys", markup=False)
+        demo = Content.styled(self._label, f"bold reverse {ACCENT}")
+        keys = Content.styled("← back   Esc end", DIM)
+        with Container(id="room"):  # painted: between the lines nothing of the app is seen
+            with Horizontal(id="head"):
+                yield Static(id="head-title", markup=False)
+                yield Static(demo, id="head-demo", markup=False)
+            with Horizontal(id="said"):
+                yield Digits(id="digits")
+                yield Static(id="meaning", markup=False)
+            with Container(id="wire"):
+                yield Static(id="asked", markup=False)
+                yield Static(id="answered", markup=False)
+            with Horizontal(id="progress"):
+                yield Static(id="progress-next", markup=False)
+                yield Static(keys, id="progress-keys", markup=False)
 
     def on_mount(self) -> None:
         """Go on where it was left."""
@@ -159,7 +162,8 @@ class Presenter(Dialog[None]):
         title = Content.assemble((f"{slide.step + 1}  ", DIM), literal(step.title, "bold"))
         self._put("#head-title", title)
         self._draw_said(slide, exchange)
-        self._put("#asked", Content("\n").join(_request(exchange)))
+        width = self.query_one("#asked").size.width
+        self._put("#asked", Content("\n").join(_request(exchange, width)))
         self._put("#answered", Content("\n").join(self._answer(slide, exchange)))
         self._put("#progress-next", self._progress(slide))
 
@@ -180,11 +184,8 @@ class Presenter(Dialog[None]):
             return Content.styled("asking …", DIM)
         if slide.phase is Phase.ACTED and step.switch is not None:
             button = BUTTONS[step.switch]
-            done = Content.assemble(
-                sign("pass"),
-                f" {button.title}: on",
-            )
-            return Content.assemble(("In the portal", DIM), "\n", done.stylize("bold"))
+            done = Content.assemble(sign("pass"), " ", (button.done, "bold"))
+            return Content.assemble((button.where, DIM), "\n", done)
         if result is None:
             return literal(step.brief)
         status = drawing.status(exchange, result)
@@ -195,16 +196,24 @@ class Presenter(Dialog[None]):
         """What matters in the answer, then its body; nothing before it was asked for."""
         if slide.phase is not Phase.ASKED or slide.result is None or self._is_asking:
             return []
-        facts = slide.result.judgement.facts
-        if facts:
-            return [Content.assemble((f"{name:<13}", DIM), literal(text)) for name, text in facts]
-        return [literal(line) for line in body_lines(exchange)]
+        box = self.query_one("#answered").size
+        lines = _facts(slide.result.judgement.facts, box.width)
+        is_short = len(exchange.response_body) <= COMPACT
+        if lines and not is_short:
+            return lines
+        body = list(chain(*(_folded(line, box.width) for line in body_lines(exchange))))
+        lines += [Content("")] if lines else []
+        if is_short and len(lines) + len(body) > box.height:
+            body = exchange.response_body.split("\n")
+        elif len(body) > box.height:
+            body[box.height - 1 :] = ["…"]
+        return [*lines, *map(literal, body)]
 
     def _progress(self, slide: Slide) -> Content:
         """Where we are, and what forward does."""
         player = self._player
         where = f"step {slide.step + 1} of {len(player.lesson.steps)}"
-        words = "what was shown next" if not player.deck.is_newest else player.cue(slide).words
+        words = "on" if not player.deck.is_newest else player.cue(slide).words
         return Content.assemble((f"{where} · ", DIM), ("→ ", f"bold {ACCENT}"), literal(words))
 
     def _put(self, selector: str, content: Content) -> None:
@@ -219,6 +228,20 @@ def present(app: ScopeApp, panel: Panel) -> None:
         app.push_screen(screen, lambda _: panel.resume())
 
 
-def _request(exchange: Exchange) -> list[Content]:
-    first, *others = brief_request(exchange)
+def _request(exchange: Exchange, width: int) -> list[Content]:
+    first, *others = brief_request(exchange, width)
     return [literal(first, ACCENT), *(literal(line) for line in others)]
+
+
+def _facts(facts: Sequence[tuple[str, str]], width: int) -> list[Content]:
+    """Labels and their texts, which are shortened where they are too long."""
+    label = max((len(name) for name, _ in facts), default=0) + 2
+    return [
+        Content.assemble((f"{name:<{label}}", DIM), literal(shortened(text, width - label)))
+        for name, text in facts
+    ]
+
+
+def _folded(line: str, width: int) -> list[str]:
+    """A line of JSON whose value is a path, in pieces that fit; words are wrapped by the widget."""
+    return broken(line, width) if line.strip().count(" ") < 2 else [line]
