@@ -14,10 +14,9 @@ async def choose_lesson(app: App[Any], *, is_demo: bool) -> str:
     """Ask for a lesson; its name, or nothing."""
     options = []
     for each in OFFERS:
-        where = f"in the scenario {each.scenario}" if is_demo else f"--demo {each.scenario}"
-        if not is_demo and lesson(each.name).is_about_here:
-            where = "on this machine"
-        options.append(Option(each.name, f"{each.title} · {where}", each.name))
+        is_here = is_demo or lesson(each.name).is_about_here
+        where = "" if is_here else f"--demo {each.scenario} · "
+        options.append(Option(each.name, f"{where}{each.title}", each.name))
     dialog = PickDialog("Lessons", options, placeholder="words of it", typed=_unknown)
     return await app.push_screen_wait(dialog) or ""
 

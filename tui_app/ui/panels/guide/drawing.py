@@ -22,7 +22,7 @@ SIGNS: Mapping[Standing, Status] = {
     Standing.UNKNOWN: Status.WARN,
 }
 SHELLS = {Shell.AZ: "az", Shell.POWERSHELL: "PowerShell", Shell.BASH: "bash"}
-SHORTEST = 24
+LONGEST, SHORTEST = 36, 10
 """Characters of a fact in the line that has all of them."""
 
 
@@ -61,22 +61,42 @@ def sentence(judgement: Judgement) -> Content:
     return literal(judgement.sentence)
 
 
-def facts_line(facts: Sequence[tuple[str, str]]) -> Content:
-    """What the answer holds that matters, on one line; the long ones shortened."""
-    parts = [
-        Content.assemble((f"{name} ", DIM), literal(shortened(text, SHORTEST)))
-        for name, text in facts
-    ]
-    return Content("  ").join(parts)
+def facts_line(facts: Sequence[tuple[str, str]], width: int) -> Content:
+    """What the answer holds that matters, on one line; the long ones shortened until all fit."""
+    line = Content("")
+    for longest in range(LONGEST, SHORTEST - 1, -2):
+        parts = [
+            Content.assemble((f"{name} ", DIM), literal(shortened(text, longest)))
+            for name, text in facts
+        ]
+        line = Content("  ").join(parts)
+        if line.cell_length <= width:
+            break
+    return line
 
 
 def portal_line(portal: Portal, switch: Switch) -> Content:
     """The button of a step, how it stands, and the key that presses it."""
     button, is_on = BUTTONS[switch], portal.is_on(switch)
-    on, off = ("bold reverse", DIM) if is_on else (DIM, "bold reverse")
-    states = Content.assemble((" Off ", off), (" On ", on))
+    state = Content.styled("On" if is_on else "Off", "bold")
     keys = Content("   ").join([key("p", "undo" if is_on else "press"), key("o", "start over")])
-    return Content.assemble((f"{button.where}  ", DIM), f"{button.title}  ", states, "   ", keys)
+    title = Content.assemble((f"{button.where}  ", DIM), f"{button.title}: ")
+    return Content.assemble(title, state, "   ", keys)
+
+
+def elsewhere(scenario: str, *, is_demo: bool) -> Content:
+    """Where a lesson can be played that cannot be played here."""
+    if is_demo:
+        plays = Content(f"This lesson plays in the scenario {scenario}.   ")
+        return plays + key("space", "play it")
+    command = (f"msi-scope --demo {scenario}", f"bold {ACCENT}")
+    return Content.assemble("This lesson is played in a demo: ", command)
+
+
+def waiting_line(period_s: float) -> Content:
+    """Without a portal of our own: the step is done elsewhere."""
+    said = f"Done elsewhere, it ticks itself: asked again every {period_s:g} s.   "
+    return Content.assemble((said, DIM), key("[", "how"), "   ", key("r", "ask now"))
 
 
 def key(name: str, does: str) -> Content:

@@ -40,6 +40,11 @@ class Player:
         return self._stage.portal if self._stage else None
 
     @property
+    def is_demo(self) -> bool:
+        """Whether other scenarios can be played."""
+        return self._stage is not None
+
+    @property
     def is_here(self) -> bool:
         """Whether the lesson can be played where this program runs."""
         if self._stage is None:
@@ -97,6 +102,12 @@ class Player:
         """The first step that is not ticked; the last where all are."""
         steps = range(len(self.lesson.steps))
         return next((at for at in steps if not self.is_done(at)), len(steps) - 1)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the first step that is not ticked was asked about, and is not done yet."""
+        known = self.result(self.waiting)
+        return known is not None and known.judgement.standing is Standing.NOT_YET
 
     async def ask(self, at: int) -> Result:
         """Ask a step's question, for real, and judge the answer."""
