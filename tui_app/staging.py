@@ -24,10 +24,8 @@ class DemoPortal:
     """`core.portal.Portal` over the world of a simulation."""
 
     def __init__(self, world: World) -> None:
-        from tui_app.core.portal import Switch
-
         self._world = world
-        self._first = {switch: self.is_on(switch) for switch in Switch}
+        self._first = (world.system_identity, tuple(world.assignments), world.is_calm)
 
     def attached(self) -> tuple[Attached, ...]:
         """The identities of the VM, the system-assigned one first."""
@@ -72,10 +70,9 @@ class DemoPortal:
         return ""
 
     def start_over(self) -> None:
-        """As it was; roles first, while there is an identity to take them from."""
-        for switch, was_on in sorted(self._first.items(), key=lambda item: item[0] == "identity"):
-            if self.is_on(switch) != was_on:
-                self.turn(switch, on=was_on)
+        """As it was; an identity that is switched on anew is another one all the same, as in Azure."""
+        self._world.system_identity, assignments, self._world.is_calm = self._first
+        self._world.assignments[:] = assignments
 
     def _scope(self, switch: Switch) -> str:
         vm = self._world.vm

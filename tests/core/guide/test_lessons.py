@@ -7,7 +7,7 @@ import pytest
 from tests.canned import AZURE_VM
 from tests.core.guide import made
 from tests.core.guide.made import GuideCanned, scene
-from tui_app.core.guide import OFFERS, lesson, lesson_of
+from tui_app.core.guide import OFFERS, Offer, lesson, lesson_of
 from tui_app.core.guide.model import Judgement, Scene, Standing
 from tui_app.core.imds import TOKEN_PATH
 from tui_app.core.machine import ProxySetting
@@ -30,17 +30,16 @@ async def judged(name: str, at: int, where: Scene) -> Judgement:
 
 
 @pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.name)
-def test_a_lesson_is_what_it_is_offered_as(offer: object) -> None:
+def test_a_lesson_is_what_it_is_offered_as(offer: Offer) -> None:
     """Title and scenario agree, the scenario exists, three to five steps, and each says why."""
-    for each in OFFERS:
-        found = lesson(each.name)
-        assert (found.name, found.title, found.scenario) == each
-        assert found.scenario in NAMES
-        assert 3 <= len(found.steps) <= 5
-        for step in found.steps:
-            assert len(step.title) <= 40
-            assert len(step.brief) <= 152, "two lines at the back of a room"
-            assert step.brief.endswith((".", "?"))
+    found = lesson(offer.name)
+    assert (found.name, found.title, found.scenario) == offer
+    assert found.scenario in NAMES
+    assert 3 <= len(found.steps) <= 5
+    for step in found.steps:
+        assert len(step.title) <= 40
+        assert len(step.brief) <= 152, "two lines at the back of a room"
+        assert step.brief.endswith((".", "?"))
 
 
 def test_no_other_lesson_has_a_name() -> None:

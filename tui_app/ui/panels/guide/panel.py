@@ -164,13 +164,14 @@ class GuidePanel(Panel):
         while self.player.portal is None and self.player.waits:
             at = self.player.waiting
             await asyncio.sleep(self.player.lesson.steps[at].question.period_s)
-            await self._ask_now(at)
+            await self._ask_now(at, is_seen=False)
             if self.player.is_done(at):
                 self.post_message(self.RerunAsked())
                 await self._look_on()
 
-    async def _ask_now(self, at: int) -> None:
-        self._is_asking = True
+    async def _ask_now(self, at: int, *, is_seen: bool = True) -> None:
+        """Ask; unseen, the last verdict stays until the new one is there."""
+        self._is_asking = is_seen
         self._draw()
         try:
             await self.player.ask(at)
