@@ -272,3 +272,25 @@ async def test_quitting_in_the_middle_of_a_question_is_quick() -> None:
         await pressed(pilot, "5", "space")
         await pressed(pilot, "ctrl+q")
         await until(lambda: not app._running)
+
+
+async def test_any_scenario_is_played_by_its_name() -> None:
+    """P lists them; the exact name comes before others that hold it; everything begins anew."""
+    async with running("reader") as (app, pilot):
+        await pressed(pilot, "3", "P", *"hostile", "enter")
+        await seen(app, lambda text: "DEMO hostile" in text)
+        await until(lambda: app.report.is_complete)
+        assert app.current == "probe"
+        assert not app.query("#resources")
+
+
+async def test_a_scenario_is_given_up_in_the_middle_of_its_questions() -> None:
+    """One that never answers does not hold up the next."""
+    async with running("blackhole", complete=False) as (app, pilot):
+        await seen(app, lambda text: "checking" in text)
+        await pressed(pilot, "P", *"reader", "enter")
+        await seen(app, lambda text: "every link of the chain holds" in text)
+        assert app._client is not None
+        ask = app._client.settings.ask
+        for each in app._client.record.exchanges:  # none is left of the scenario before
+            assert each.url.startswith((ask.imds_url, ask.arm_url, ask.authority_url))

@@ -164,7 +164,7 @@ class ScopeApp(App[int]):
     async def play_lesson(self, event: Panel.ScenarioWanted) -> None:
         """Play the scenario of a lesson, and open that."""
         await self._play(event.scenario)
-        await self.action_panel("guide")
+        await (self.action_present() if event.is_presented else self.action_panel("guide"))
 
     async def _play(self, scenario: str) -> None:
         """Give up the scenario that plays, with all that was known of it, and open this one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # types only
@@ -44,10 +45,13 @@ async def choose_scenario(app: App[int], stage: Stage | None) -> str:
         return ""
     from tui_app.ui.dialogs.pick import Option, PickDialog
 
-    options = [Option(name, what, name) for name, what in stage.scenarios()]
-    dialog = PickDialog("Play another scenario", options, placeholder="words of it", typed=_unknown)
+    options = {name: Option(name, what, name) for name, what in stage.scenarios()}
+
+    def typed(text: str) -> Sequence[Option] | str:
+        """The one of exactly this name before all others."""
+        exact = options.get(text.strip().casefold())
+        return [exact] if exact else f"No scenario has “{text}” in its name or description."
+
+    title = "Play another scenario"
+    dialog = PickDialog(title, list(options.values()), placeholder="words of it", typed=typed)
     return await app.push_screen_wait(dialog) or ""
-
-
-def _unknown(text: str) -> str:
-    return f"No scenario has {text.strip()!r} in its name or description."

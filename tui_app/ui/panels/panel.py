@@ -72,9 +72,10 @@ class Panel(Container):
 
     @dataclass
     class ScenarioWanted(Message):
-        """A lesson is to be opened that plays in another scenario of the demo."""
+        """A lesson is to be opened, or presented, that plays in another scenario of the demo."""
 
         scenario: str
+        is_presented: bool = False
 
     @dataclass
     class Closed(Message):

@@ -22,4 +22,4 @@ async def choose_lesson(app: App[Any], *, is_demo: bool) -> str:
 
 
 def _unknown(text: str) -> str:
-    return f"No lesson has {text.strip()!r} in its title."
+    return f"No lesson has “{text}” in its title."

@@ -258,13 +258,13 @@ class GuidePanel(Panel):
         else:
             self.play(name)
 
-    def may_play(self) -> bool:
+    def may_play(self, *, is_presented: bool = False) -> bool:
         """Whether the lesson can be played here; else its scenario is played, or it is said how."""
         if self.player.is_here:
             return True
         scenario = self.player.lesson.scenario
         if self._stage is not None:
-            self.post_message(self.ScenarioWanted(scenario))
+            self.post_message(self.ScenarioWanted(scenario, is_presented))
         else:
             self.notify(f"This lesson is played with: msi-scope --demo {scenario}", markup=False)
         return False

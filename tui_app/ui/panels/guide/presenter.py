@@ -222,7 +222,7 @@ class Presenter(Dialog[None]):
 
 def present(app: ScopeApp, panel: Panel) -> None:
     """Present the lesson of the guide, from where it was left."""
-    if isinstance(panel, GuidePanel) and panel.may_play():
+    if isinstance(panel, GuidePanel) and panel.may_play(is_presented=True):
         panel.leave()
         screen = Presenter(panel.player, label=app.label, ascii_only=app.settings.ascii)
         app.push_screen(screen, lambda _: panel.resume())
