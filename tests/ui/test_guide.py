@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
+from textual.pilot import Pilot
 
-from tests.core.guide.made import DOCUMENTED
+from tests.core.guide.made import DOCUMENTED, GROUP
 from tests.rawserver import until
 from tests.ui.running import pressed, running, seen, text_of
 from tui_app.core.guide import lesson
 from tui_app.core.guide.model import Lesson
 from tui_app.core.portal import Switch
+from tui_app.core.selector import Selector, SelectorKind
 from tui_app.demo import opener
 from tui_app.settings import build
-from tui_app.simulator import serve
+from tui_app.simulator import Simulation, serve
 from tui_app.ui.app import ScopeApp
 from tui_app.ui.panels.guide import GuidePanel, player
 from tui_app.ui.widgets.pane import Pane
@@ -196,59 +200,72 @@ async def test_another_demo_offers_to_play_the_lessons_scenario() -> None:
 
 async def test_on_a_machine_without_a_portal_a_waiting_step_ticks_itself(hurried: None) -> None:
     """Somebody does it elsewhere: the panel sees it, asks on, and has the chain checked again."""
-    async with serve("tutorial") as simulation:
-        app = at_simulation(simulation.imds_url, simulation.arm_url, simulation.authority_url)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(lambda: app.report.is_complete)
-            await pressed(pilot, "5")
-            await judged(app, 1, "no identity")
-            text = await seen(app, lambda text: "it ticks itself" in text)
-            assert "undo" not in text
-            simulation.world.enable_system_identity()
-            await judged(app, 3, "no role here")
-            simulation.world.assign_role("Reader", f"/subscriptions/{simulation.world.vm.subscription_id}/resourceGroups/DevTest")  # fmt: skip
-            await judged(app, 4, "DevTest in westus")
-            await seen(app, lambda text: "Access ✓ Reader" in text)
+    async with on_a_machine("tutorial") as (app, pilot, simulation):
+        await pressed(pilot, "5")
+        await judged(app, 1, "no identity")
+        text = await seen(app, lambda text: "it ticks itself" in text)
+        assert "undo" not in text
+        simulation.world.enable_system_identity()
+        await judged(app, 3, "no role here")
+        simulation.world.assign_role("Reader", GROUP)
+        await judged(app, 4, "DevTest in westus")
+        await seen(app, lambda text: "Access ✓ Reader" in text)
 
 
 async def test_leaving_the_panel_ends_the_asking() -> None:
     """The worker that waits is gone, and comes back with the panel."""
-    async with serve("tutorial") as simulation:
-        app = at_simulation(simulation.imds_url, simulation.arm_url, simulation.authority_url)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(lambda: app.report.is_complete)
-            await pressed(pilot, "5")
-            await judged(app, 1, "no identity")
-            asking = [each for each in app.workers if each.group == "guide"]
-            assert asking
-            await pressed(pilot, "1")
-            await until(lambda: all(each.is_finished for each in asking))
-            assert not [each for each in app.workers if each.group == "guide"]
-            await pressed(pilot, "5")
-            assert [each for each in app.workers if each.group == "guide"]
+    async with on_a_machine("tutorial") as (app, pilot, _):
+        await pressed(pilot, "5")
+        await judged(app, 1, "no identity")
+        asking = [each for each in app.workers if each.group == "guide"]
+        assert asking
+        await pressed(pilot, "1")
+        await until(lambda: all(each.is_finished for each in asking))
+        assert not [each for each in app.workers if each.group == "guide"]
+        await pressed(pilot, "5")
+        assert [each for each in app.workers if each.group == "guide"]
 
 
 async def test_a_real_machine_says_which_command_plays_a_lesson() -> None:
     """Its own lesson is played here, the others are named with their command."""
-    async with serve("reader") as simulation:
-        app = at_simulation(simulation.imds_url, simulation.arm_url, simulation.authority_url)
+    async with on_a_machine("reader") as (app, pilot, _):
+        await pressed(pilot, "5")
+        await judged(app, 4, "it works")
+        await pressed(pilot, "L", *"throttling", "enter")
+        await seen(app, lambda text: "msi-scope --demo throttled" in text)
+        await pressed(pilot, "space")
+        assert guide(app).player.result(0) is None
+        await pressed(pilot, "P")
+        await seen(app, lambda text: "This is a real machine" in text)
+
+
+async def test_another_identity_gets_answers_of_its_own() -> None:
+    """What was asked as one is not shown for another."""
+    async with on_a_machine("reader") as (app, pilot, _):
+        await pressed(pilot, "5")
+        await judged(app, 4, "it works")
+        assert app._client is not None
+        app._client.use(Selector(SelectorKind.CLIENT_ID, "9a1d0557-b818-46f8-84a0-e982f9be9bc8"))
+        await pressed(pilot, "R")
+        await until(lambda: guide(app).player.result(4) is None)
+
+
+@asynccontextmanager
+async def on_a_machine(
+    scenario: str,
+) -> AsyncIterator[tuple[ScopeApp, Pilot[int], Simulation]]:
+    """The app as on a real machine: addresses are named, and it has nothing to switch the world with."""
+    async with serve(scenario) as simulation:
+        named = {
+            "imds_url": simulation.imds_url,
+            "arm_url": simulation.arm_url,
+            "authority_url": simulation.authority_url,
+        }
+        settings = build(named, {})
+        app = ScopeApp(settings, opener(settings))
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await until(lambda: app.report.is_complete)
-            await pressed(pilot, "5")
-            await judged(app, 4, "it works")
-            await pressed(pilot, "L", *"throttling", "enter")
-            await seen(app, lambda text: "msi-scope --demo throttled" in text)
-            await pressed(pilot, "space")
-            assert guide(app).player.result(0) is None
-            await pressed(pilot, "P")
-            await seen(app, lambda text: "This is a real machine" in text)
-
-
-def at_simulation(imds_url: str, arm_url: str, authority_url: str) -> ScopeApp:
-    """The app as on a real machine: addresses are named, and nothing of the world can be switched."""
-    named = {"imds_url": imds_url, "arm_url": arm_url, "authority_url": authority_url}
-    settings = build(named, {})
-    return ScopeApp(settings, opener(settings))
+            yield app, pilot, simulation
 
 
 @pytest.fixture

@@ -130,3 +130,30 @@ async def test_the_call_is_the_tutorials_own() -> None:
     assert wire.asked[-1].url == f"{made.ARM}{made.GROUP}?api-version=2016-06-01"
     assert wire.asked[-1].bearer is not None
     assert all(request.method == "GET" for request in wire.asked)
+
+
+async def test_a_token_in_a_name_is_masked_before_it_could_be_cut() -> None:
+    """A server may write it anywhere: the judgement has none of it, whole or in part."""
+    from tests.made_tokens import token
+
+    raw = token()
+    outcomes: dict[str, Outcome] = {TOKEN_PATH: made.token_answer(oid=raw, xms_mirid=raw)}
+    found = await judged(TOKEN, outcomes)
+    assert raw[-40:] not in repr(found)
+    outcomes[made.GROUP] = made.arm_says(200, {"name": raw, "location": raw})
+    assert raw[-40:] not in repr(await judged(CALL, outcomes))
+
+
+async def test_another_hosts_machine_is_not_asked_for_its_instance() -> None:
+    """Where the identity does not come from IMDS, this lesson is not about the machine."""
+    from dataclasses import replace
+
+    from tests.canned import AZURE_VM
+
+    environ = {"IDENTITY_ENDPOINT": "http://127.0.0.1:1/msi/token", "IDENTITY_HEADER": "set"}
+    wire = GuideCanned({}, machine=replace(AZURE_VM, environ=environ))
+    where = scene(wire)
+    question = STEPS[INSTANCE].question
+    seen = await question.ask(where, question.plan(where))
+    assert not wire.asked
+    assert "not from IMDS" in STEPS[INSTANCE].judge(seen, where).sentence

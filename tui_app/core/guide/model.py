@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeAlias
 
+from tui_app.core import redact
 from tui_app.core.ask import Ask
 from tui_app.core.identities import Attached
 from tui_app.core.machine import ProxySetting
@@ -152,14 +153,20 @@ class Result(NamedTuple):
 
 def done(sentence: str, *facts: tuple[str, str]) -> Judgement:
     """The answer shows that the step is done."""
-    return Judgement(Standing.DONE, sentence, tuple(fact for fact in facts if fact[1]))
+    return _judged(Standing.DONE, sentence, facts)
 
 
 def not_yet(sentence: str, *facts: tuple[str, str]) -> Judgement:
     """The answer shows that it is not."""
-    return Judgement(Standing.NOT_YET, sentence, tuple(fact for fact in facts if fact[1]))
+    return _judged(Standing.NOT_YET, sentence, facts)
 
 
 def unknown(sentence: str) -> Judgement:
     """The answer shows neither."""
-    return Judgement(Standing.UNKNOWN, sentence)
+    return _judged(Standing.UNKNOWN, sentence, ())
+
+
+def _judged(standing: Standing, sentence: str, facts: tuple[tuple[str, str], ...]) -> Judgement:
+    """With every secret masked: a text that is shortened later could not be masked any more."""
+    masked = tuple((redact.text(name), redact.text(text)) for name, text in facts if text)
+    return Judgement(standing, redact.text(sentence), masked)

@@ -11,6 +11,7 @@ from tui_app.core import arm, imds
 from tui_app.core.arm_errors import diagnose_arm
 from tui_app.core.diagnosis import diagnose, diagnose_probe
 from tui_app.core.guide.model import Question, Scene, Seen
+from tui_app.core.host_kinds import TITLES, HostKind
 from tui_app.core.proxy_proof import exposed
 from tui_app.core.selector import TokenWanted
 from tui_app.core.wire import NoAnswer, Phase, Request
@@ -43,6 +44,9 @@ def unnamed(scene: Scene) -> TokenWanted:
 
 
 async def _instance(scene: Scene, request: Request) -> Seen:
+    kind = scene.wire.host().asked.kind or HostKind.IMDS
+    if kind is not HostKind.IMDS:
+        return unasked(request, f"the identity here comes from {TITLES[kind]}, not from IMDS")
     outcome = await scene.wire.send(request)
     return Seen(request, outcome, diagnosis=diagnose(request, outcome) or "")
 

@@ -33,6 +33,7 @@ class Player:
         self._results: dict[str, Result] = {}
         """Question → its newest answer."""
         self._names = Names()
+        self._wanted = client.wanted
 
     @property
     def portal(self) -> Portal | None:
@@ -53,6 +54,9 @@ class Player:
 
     def learn(self, report: Report) -> None:
         """Take over what the checks know of this machine; what they do not know yet stays."""
+        if self._client.wanted != self._wanted:  # another identity was chosen: other answers
+            self._wanted = self._client.wanted
+            self._results.clear()
         known = report.names
         if known.vm or not self._names.vm:
             self._names = known

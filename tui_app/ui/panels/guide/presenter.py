@@ -153,7 +153,7 @@ class Presenter(Dialog[None]):
 
     def on_resize(self) -> None:
         """Another width holds other lines."""
-        self._draw()
+        self.call_after_refresh(self._draw)  # once its parts have their own new sizes
 
     def _draw(self) -> None:
         player, slide = self._player, self._player.deck.slide
