@@ -197,7 +197,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, str]:
-    return {name: getattr(arguments, name) or "" for name in _SETTINGS}
+    """What the command line says."""
+    given = {name: getattr(arguments, name) for name in _SETTINGS}
+    return {name: text for name, text in given.items() if text}
+
+
+def _looks(arguments: argparse.Namespace) -> dict[str, str]:
+    """What the file says about the looks: the rest of it is for real machines."""
+    values = _configuration(arguments).values
+    return {name: values[name] for name in _LOOKS if name in values}
 
 
 def _configuration(arguments: argparse.Namespace) -> Configuration:
@@ -216,11 +224,8 @@ def _settings(arguments: argparse.Namespace, *, is_offline: bool = False) -> Set
     options = _options(arguments)
     scenario = "" if is_offline else _scenario(arguments)
     if scenario:
-        options = options_of(scenario) | {name: text for name, text in options.items() if text}
-        looks = {
-            name: text for name, text in _configuration(arguments).values.items() if name in _LOOKS
-        }
-        return build(options, {}, looks)  # a demo asks the same on every machine
+        options = options_of(scenario) | options
+        return build(options, {}, _looks(arguments))  # a demo asks the same on every machine
     return build(options, os.environ, _configuration(arguments).values)
 
 
@@ -250,7 +255,12 @@ def _app(arguments: argparse.Namespace) -> int:
     from tui_app.ui.start import start
 
     scenario = _scenario(arguments)
-    return start(settings, opener(settings, scenario), label=f"DEMO {scenario}" if scenario else "")
+    if not scenario:
+        return start(settings, opener(settings))
+    from tui_app.staging import DemoStage
+
+    stage = DemoStage(scenario, _looks(arguments) | _options(arguments))
+    return start(*stage.play(scenario), stage=stage)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

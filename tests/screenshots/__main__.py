@@ -20,7 +20,8 @@ async def main(names: Sequence[str]) -> None:
         (FOLDER / f"{shot.name}.txt").write_text(text + "\n", "utf-8")
         sys.stderr.write(f"{shot.name}\n")
     for cast in (each for each in CASTS if not names or each.name in names):
-        (FOLDER / f"{cast.name}.cast").write_text(await recorded(cast), "utf-8")
+        film, _ = await recorded(cast)
+        (FOLDER / f"{cast.name}.cast").write_text(film, "utf-8")
         sys.stderr.write(f"{cast.name}\n")
 
 

@@ -13,11 +13,11 @@ from rich.color import ColorSystem
 from textual._context import visible_screen_stack
 
 from tests.screenshots.taking import NOW, posed, settled, with_fixed_ports
-from tests.ui.running import seen
+from tests.ui.running import seen, text_of
 from tui_app.ui.app import ScopeApp
 
 TYPING_S = 0.12
-WIDTH, HEIGHT = 100, 30
+WIDTH, HEIGHT = 120, 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,9 @@ class Cast:
     beats: tuple[Beat, ...]
 
 
-async def recorded(cast: Cast) -> str:
-    """Play the journey; returns the file's text."""
+async def recorded(cast: Cast) -> tuple[str, list[str]]:
+    """Play the journey; returns the file's text, and what the screen shows at the end of each beat."""
+    looks = []
     film = Film()
     async with posed(cast.scenario, (WIDTH, HEIGHT)) as (app, pilot):
         for beat in cast.beats:
@@ -54,9 +55,17 @@ async def recorded(cast: Cast) -> str:
             await seen(app, lambda text, words=beat.words: words in text)  # type: ignore[misc]  # bound now
             await settled(app, pilot)
             film.take(app, beat.hold_s)
+            looks.append(with_fixed_ports(text_of(app), app))
         film.take(app, 0.5)
-    header = {"version": 2, "width": WIDTH, "height": HEIGHT, "timestamp": int(NOW), "title": cast.title}
-    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in (header, *film.events))
+    header = {
+        "version": 2,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "timestamp": int(NOW),
+        "title": cast.title,
+    }
+    lines = (json.dumps(line, ensure_ascii=False) for line in (header, *film.events))
+    return "\n".join(lines) + "\n", looks
 
 
 class Film:
@@ -111,7 +120,9 @@ CASTS = (
             Beat("The chain says where it breaks", hold_s=4),
             Beat("The fix, with this VM's names", ("f",), "What to do", hold_s=5),
             Beat("What was asked, and answered", ("escape", "at"), "behind MI201"),
-            Beat("The same as curl", ("right_square_bracket", "right_square_bracket"), "curl -sS", 3),
+            Beat(
+                "The same as curl", ("right_square_bracket", "right_square_bracket"), "curl -sS", 3
+            ),
             Beat("Everything in one report", ("escape", "x"), "HTML report", hold_s=3),
         ),
     ),
@@ -122,9 +133,31 @@ CASTS = (
         (
             Beat("Healthy: every link holds", hold_s=2),
             Beat("What it sees, from this machine on", ("3",), "hardwareProfile", hold_s=3),
-            Beat("Who grants what, and what is denied", ("right_square_bracket",), "Denied", hold_s=4),
-            Beat("Can I delete this machine?", ("c", *"delete"), "virtualMachines/delete", hold_s=4),
+            Beat(
+                "Who grants what, and what is denied", ("right_square_bracket",), "Denied", hold_s=4
+            ),
+            Beat(
+                "Can I delete this machine?", ("c", *"delete"), "virtualMachines/delete", hold_s=4
+            ),
             Beat("Everything below, at a glance", ("escape", "p"), "below", hold_s=4),
+        ),
+    ),
+    Cast(
+        "journey-demonstration",
+        "The same call fails, then works: a managed identity before an audience",
+        "tutorial",
+        (
+            Beat("A VM without an identity", hold_s=2),
+            Beat("F5: only the step and the exchange", ("f5",), "step 1 of 5", 2.5),
+            Beat("What is this machine?", ("right",), "An Azure VM: vm-dev-01", 3),
+            Beat("The identity is still off", ("right",), "→ ask IMDS for a token", 2),
+            Beat("IMDS refuses", ("right",), "this VM has no identity", 4),
+            Beat("The portal's switch", ("right",), "The identity is switched on", 3),
+            Beat("Now there is a token", ("right",), "good for 24 h", 4),
+            Beat("A token says who, a role says what", ("right",), "→ call Resource Manager", 2),
+            Beat("Refused: no role", ("right",), "403 Forbidden", 4),
+            Beat("Reader on the group", ("right",), "Reader is granted", 3),
+            Beat("DevTest in westus", ("right",), "it works", 4),
         ),
     ),
 )

@@ -22,8 +22,7 @@ from tests.screenshots.shots import Shot
 from tests.ui.running import seen, text_of
 from tui_app.core.clock import moment_at
 from tui_app.core.exchange import Timings
-from tui_app.demo import opener, options_of
-from tui_app.settings import build
+from tui_app.staging import DemoStage
 from tui_app.ui.app import ScopeApp
 from tui_app.ui.picture import self_contained
 
@@ -34,7 +33,7 @@ PORTS = ("50369", "50370", "50371", "50372")
 """What stands in the pictures for the ports of IMDS, login, ARM and the other identity host."""
 SPENT = Timings(connect=0.4, wait=1.7, transfer=0.2, total=2.6)
 """What stands in the pictures for how long each request took, since the stopwatch stands still."""
-_READS = re.compile(r"\b\d{3}(\s|&#160;)reads(\s|&#160;)left")
+_READS = re.compile(r"(?<!\d)\d{3}(\s|&#160;)reads(\s|&#160;)left")
 """How many are left depends on which of several answers came last."""
 
 
@@ -71,9 +70,8 @@ async def posed(
     """The app on a scenario, all checks made, nothing moving."""
     import tui_app.client  # noqa: F401  # its modules must be there to be patched
 
-    settings = build({**options_of(scenario), "theme": theme}, {})
-    open_client = opener(settings, scenario, now=lambda: moment_at(NOW))
-    app = ScopeApp(settings, open_client, label=f"DEMO {scenario}")
+    stage = DemoStage(scenario, {"theme": theme}, now=lambda: moment_at(NOW))
+    app = ScopeApp(*stage.play(scenario), stage=stage)
     with still():
         async with app.run_test(size=size, notifications=True) as pilot:
             await until(lambda: app.report.is_complete)

@@ -52,6 +52,8 @@ class Fault(NamedTuple):
     """Only requests that carry the Metadata header: a probe without it is refused as ever."""
     alternates: bool = False
     """Of every path, the first request, the third, the fifth ..."""
+    until_calm: bool = False
+    """Only while other programs keep the service busy (`World.is_calm`)."""
 
 
 def _from_imds(status: int, body: bytes = b"") -> Response:

@@ -257,6 +257,8 @@ class Listener:
                 continue
             if fault.with_header and not request.header("metadata"):
                 continue
+            if fault.until_calm and self.world.is_calm:
+                continue
             counted = (index, path if fault.alternates else "")
             self.counts[counted] += 1
             seen = self.counts[counted]

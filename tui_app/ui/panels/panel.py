@@ -79,6 +79,13 @@ class Panel(Container):
         """The footer is to show other keys of this panel."""
 
     @dataclass
+    class ScenarioWanted(Message):
+        """A lesson is to be opened, or presented, that plays in another scenario of the demo."""
+
+        scenario: str
+        is_presented: bool = False
+
+    @dataclass
     class Closed(Message):
         """This panel is done with: back to the first one."""
 
