@@ -129,6 +129,8 @@ def _parser() -> _Parser:
     info.add_argument("--format", default="table", metavar="NAME", help="table or json")
     explain = commands.add_parser("explain", help="what a finding means and how it is fixed")
     explain.add_argument("code", nargs="?")
+    completion = commands.add_parser("completion", help="a script that completes in your shell")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish", "powershell"))
     return parser
 
 
@@ -381,6 +383,12 @@ def _explain(arguments: argparse.Namespace) -> int:
     return run(arguments.code)
 
 
+def _completion(arguments: argparse.Namespace) -> int:
+    from tui_app.commands.completion import run
+
+    return run(arguments.shell, _parser())
+
+
 _COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     None: _app,
     "doctor": _doctor,
@@ -393,4 +401,5 @@ _COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     "scenarios": _scenarios,
     "explain": _explain,
     "info": _info,
+    "completion": _completion,
 }

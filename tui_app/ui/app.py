@@ -19,6 +19,7 @@ from textual.worker import get_current_worker
 
 from tui_app.core.clock import START, Moment
 from tui_app.core.report import CheckResult, Link, Report
+from tui_app.packaged import data
 from tui_app.settings import THEMES, Settings
 from tui_app.ui import memory
 from tui_app.ui.chain import ChainBar
@@ -65,7 +66,7 @@ _KEYS = (("f", "Fix"), ("y", "Copy"), ("?", "Help"), ("q", "Quit"))
 class ScopeApp(App[int]):
     """The frame around the panels. Owns `report`, `now` and `exchanges`; panels are bound to them."""
 
-    CSS_PATH = "app.tcss"
+    CSS = data(__name__, "app.tcss").decode("ascii")
     TITLE = "msi-scope"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     ENABLE_COMMAND_PALETTE = True
