@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 from tui_app.settings import Settings
 from tui_app.ui import memory
 from tui_app.ui.demands import Asking
+from tui_app.ui.keys import every_binding, named
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.signals import end_on_signals
 from tui_app.ui.text import is_sharing, share
@@ -30,30 +31,32 @@ class ScopeApp(Asking):
     CSS_PATH = "app.tcss"
     TITLE = "msi-scope"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # narrower than Textual's
-        Binding("1", "panel('probe')", "Probe", show=False),
-        Binding("2", "panel('token')", "Token", show=False),
-        Binding("3", "panel('resources')", "Resources", show=False),
-        Binding("4", "panel('requests')", "Requests", show=False),
-        Binding("at", "requests", "The requests behind it, and back", show=False),
-        Binding("5", "panel('guide')", "Guide", show=False),
-        Binding("f5", "present", "Present the lesson", show=False),
-        Binding("P", "scenario", "Play another scenario", show=False),
-        Binding("R", "rerun", "All checks again", show=False),
-        Binding("i", "identity", "Choose the identity", show=False),
-        Binding("m", "monitor", "Monitor IMDS", show=False),
-        Binding("w", "wait", "Wait and try again", show=False),
-        Binding("f", "fix", "Fix of what is broken", show=False),
-        Binding("y", "copy", "Copy", show=False),
-        Binding("Y", "copy_as", "Copy as …", show=False),
-        Binding("colon", "go", "Go to an ARM path", show=False),
-        Binding("s", "share", "Share mode: hide ids, names, addresses", show=False),
-        Binding("x", "export", "Export a report, the requests, the screen", show=False),
-        Binding("slash", "filter", "Filter", show=False),
-        Binding("question_mark,f1", "help", "Keys", show=False),
-        Binding("q", "quit", "Quit", show=False),
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[Binding]] = named(
+        [  # type: ignore[assignment]  # narrower than Textual's
+            Binding("1", "panel('probe')", "Probe", show=False),
+            Binding("2", "panel('token')", "Token", show=False),
+            Binding("3", "panel('resources')", "Resources", show=False),
+            Binding("4", "panel('requests')", "Requests", show=False),
+            Binding("at", "requests", "The requests behind it, and back", show=False),
+            Binding("5", "panel('guide')", "Guide", show=False),
+            Binding("f5", "present", "Present the lesson", show=False),
+            Binding("P", "scenario", "Play another scenario", show=False),
+            Binding("R", "rerun", "All checks again", show=False),
+            Binding("i", "identity", "Choose the identity", show=False),
+            Binding("m", "monitor", "Monitor IMDS", show=False),
+            Binding("w", "wait", "Wait and try again", show=False),
+            Binding("f", "fix", "Fix of what is broken", show=False),
+            Binding("y", "copy", "Copy", show=False),
+            Binding("Y", "copy_as", "Copy as …", show=False),
+            Binding("colon", "go", "Go to an ARM path", show=False),
+            Binding("s", "share", "Share mode: hide ids, names, addresses", show=False),
+            Binding("x", "export", "Export a report, the requests, the screen", show=False),
+            Binding("slash", "filter", "Filter", show=False),
+            Binding("question_mark,f1", "help", "Keys", show=False),
+            Binding("q", "quit", "Quit", show=False),
+            Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit-at-once"),
+        ]
+    )
 
     def __init__(
         self,
@@ -72,7 +75,21 @@ class ScopeApp(Asking):
     def on_mount(self) -> None:
         """Paint the frame first; the panel, and what needs the network's libraries, come after."""
         end_on_signals(self._end_by_signal)
+        if self._given_keys:
+            self._take_over_keys()
         self.call_after_refresh(self._begin)
+
+    def _take_over_keys(self) -> None:
+        """Give actions the keys of the configuration file; say which of them do not exist."""
+        known = {each.id for each in every_binding()}
+        unknown = sorted(set(self._given_keys) - known)
+        self.set_keymap({k: keys for k, keys in self._given_keys.items() if k in known})
+        if unknown:
+            names = ", ".join(sorted(filter(None, known)))
+            words = (
+                f"[keys] in the configuration: no action {', '.join(unknown)}; there are {names}"
+            )
+            self.notify(words, severity="warning", timeout=20, markup=False)
 
     def _end_by_signal(self, code: int) -> None:
         self.exit(return_code=code)

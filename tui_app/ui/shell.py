@@ -18,6 +18,7 @@ from tui_app.core.report import Link, Report
 from tui_app.settings import THEMES, Settings
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
+from tui_app.ui.keys import shown_key
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.text import AsciiOnly, Harmless, Shareable
 from tui_app.ui.themes import theme
@@ -62,6 +63,8 @@ class Shell(App[int]):
         name = THEMES[0] if settings.no_color else settings.theme
         super().__init__(ansi_color=name == THEMES[0])  # NO_COLOR's filter is chosen in it
         self.settings = settings
+        self._given_keys = settings.keymap
+        """Action → keys: of the person, not of the scenario that plays."""
         self.set_reactive(Shell.label, label)
         self._hostname = hostname
         self._stage = stage
@@ -112,7 +115,12 @@ class Shell(App[int]):
 
     @on(Panel.KeysChanged)
     def _show_keys(self) -> None:
-        self.query_one(KeyLine).keys = (*self.panel.keys, *_KEYS)[:6]
+        keymap = self._given_keys
+        known = [*self.panel.BINDINGS, *self.BINDINGS] if keymap else ()
+        keys = (*self.panel.keys, *_KEYS)[:6]
+        self.query_one(KeyLine).keys = tuple(
+            (shown_key(k, known, keymap), does) for k, does in keys
+        )
 
     @on(PanelNames.PanelChosen)
     async def open_chosen_panel(self, event: PanelNames.PanelChosen) -> None:
