@@ -118,9 +118,8 @@ class Shell(App[int]):
         keymap = self._given_keys
         known = [*self.panel.BINDINGS, *self.BINDINGS] if keymap else ()
         keys = (*self.panel.keys, *_KEYS)[:6]
-        self.query_one(KeyLine).keys = tuple(
-            (shown_key(k, known, keymap), does) for k, does in keys
-        )
+        for line in self.query(KeyLine):  # none is left when one quits at once
+            line.keys = tuple((shown_key(k, known, keymap), does) for k, does in keys)
 
     @on(PanelNames.PanelChosen)
     async def open_chosen_panel(self, event: PanelNames.PanelChosen) -> None:

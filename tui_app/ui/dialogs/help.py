@@ -45,7 +45,7 @@ def help_lines(app: App[int]) -> list[Content]:
             continue
         lines.append(heading(_PLACES.get(place, place.removesuffix("Panel"))))
         for (description, name), keys in actions.items():
-            what = f"{description:<40} "
+            what = f"{description:<36} "
             lines.append(Content.assemble((f"  {' '.join(keys):<18} ", ACCENT), what, (name, DIM)))
         lines.append(Content(""))
     return lines
