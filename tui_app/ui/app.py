@@ -50,6 +50,7 @@ class ScopeApp(Asking):
             Binding("Y", "copy_as", "Copy as …", show=False),
             Binding("colon", "go", "Go to an ARM path", show=False),
             Binding("s", "share", "Share mode: hide ids, names, addresses", show=False),
+            Binding("M", "mouse", "Mouse to the terminal, or back", show=False),
             Binding("x", "export", "Export a report, the requests, the screen", show=False),
             Binding("slash", "filter", "Filter", show=False),
             Binding("question_mark,f1", "help", "Keys", show=False),

@@ -11,10 +11,11 @@ from textual.containers import Container
 from textual.filter import LineFilter
 from textual.reactive import var
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tui_app.core.clock import START, Moment
 from tui_app.core.report import Link, Report
+from tui_app.core.terminal import SMALLEST, is_too_small
 from tui_app.settings import THEMES, Settings
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
@@ -38,6 +39,7 @@ _PANEL_OF = {
     Link.ARM: "resources",
     Link.ACCESS: "resources",
 }
+TOO_SMALL = f"A little more room, please: {SMALLEST[0]}x{SMALLEST[1]} at least."
 _KEYS = (("f", "Fix"), ("y", "Copy"), ("?", "Help"), ("q", "Quit"))
 
 
@@ -69,6 +71,8 @@ class Shell(App[int]):
         self._hostname = hostname
         self._stage = stage
         self._client: ClientService | None = None
+        self._let_go = settings.no_mouse
+        """The mouse was left to the terminal."""
         self.register_theme(theme(name))
         self.theme = name
         self.animation_level = "none"
@@ -81,6 +85,29 @@ class Shell(App[int]):
         yield PanelNames(NAMES).data_bind(Shell.current)
         yield Container(id="panel-room")
         yield KeyLine()
+        yield Static(TOO_SMALL, id="too-small", markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where there is no room for anything else; it is all back when there is."""
+        is_tiny = is_too_small(event.size.width, event.size.height)
+        for screen in self.screen_stack[:1]:
+            screen.set_class(is_tiny, "-tiny")
+
+    def action_mouse(self) -> None:
+        """Leave the mouse to the terminal, for its own selection, or take it again."""
+        driver = self._driver
+        switch = getattr(
+            driver, "_enable_mouse_support" if self._let_go else "_disable_mouse_support", None
+        )
+        if switch is None:
+            self.notify(
+                "This terminal's mouse cannot be switched: start with --no-mouse.", markup=False
+            )
+            return
+        switch()
+        self._let_go = not self._let_go
+        words = "The terminal has the mouse: select as you are used to. M takes it back."
+        self.notify(words if self._let_go else "The mouse acts here again.", markup=False)
 
     @property
     def panel(self) -> Panel:
