@@ -91,6 +91,15 @@ class NeedsExtra(ValueError):  # noqa: N818 - a name of the public API
         self.name = name
 
 
+class CannotListen(OSError):  # noqa: N818 - a name of the public API
+    """A service has no port to listen on."""
+
+    def __init__(self, service: str, port: int, reason: str) -> None:
+        super().__init__(f"port {port} {reason}")
+        self.service = service
+        self.port = port
+
+
 def check(name: str) -> None:
     """See that a scenario exists and can be served here.
 
