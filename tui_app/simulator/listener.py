@@ -15,7 +15,7 @@ import h11
 
 from tui_app.simulator import wire
 from tui_app.simulator.exchange import Request, Response
-from tui_app.simulator.faults import OnTheWire, Service
+from tui_app.simulator.faults import OnTheWire
 from tui_app.simulator.journal import LoggedRequest, refusal_of
 from tui_app.simulator.names import CannotListen
 from tui_app.simulator.playing import Reply
@@ -30,7 +30,7 @@ class Listener:
     The port stays the same however often it is closed and opened again.
     """
 
-    service: Service
+    service: str
     port: int
     """0: a free one, which is kept from the first opening on."""
     answer: Callable[[Request], Awaitable[Reply]]

@@ -34,11 +34,19 @@ class Simulation:
         stage: what plays first.
         ports: where each service is to listen; 0, or left out: on a free port.
         journal: is told each request.
+        tell: is told each change that was asked of the control service, in a sentence.
     """
 
-    def __init__(self, stage: Stage, ports: Mapping[Service, int], journal: Journal) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        ports: Mapping[Service, int],
+        journal: Journal,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
         self.stage = stage
         self.journal = journal
+        self.tell = tell or (lambda _: None)
         self._listeners = {
             service: Listener(
                 service=service,
@@ -52,6 +60,8 @@ class Simulation:
         """What the scenario needs beside ports, until the next one."""
         self._premises: Premises | None = None
         self._served: World | None = None
+        self._served_scenario = ""
+        self._control: Listener | None = None
         self._changing = asyncio.Lock()
 
     @property
@@ -75,6 +85,11 @@ class Simulation:
         return self._listeners[Service.HOST].url if self._premises else ""
 
     @property
+    def control_url(self) -> str:
+        """Where the control service listens; empty when it was not asked for."""
+        return self._control.url if self._control else ""
+
+    @property
     def scenario(self) -> Scenario:
         """What plays."""
         return self.stage.scenario
@@ -95,48 +110,79 @@ class Simulation:
         proxy = self._listeners[Service.PROXY].url
         return replace(machine, environ={**machine.environ, "HTTP_PROXY": proxy})
 
+    @property
+    def variables(self) -> dict[str, str]:
+        """The variables that lead an SDK to what is served: to the identity host, or to IMDS."""
+        machine = self.machine
+        variables = {"AZURE_POD_IDENTITY_AUTHORITY_HOST": self.imds_url}
+        if self._premises:
+            variables |= machine.environ
+        if machine.ca_bundle:
+            # The first for programs with requests, as azure-identity has; the second for OpenSSL's.
+            variables |= dict.fromkeys(("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"), machine.ca_bundle)
+        return variables
+
     async def play(self, scenario: str) -> None:
         """Play a scenario from its beginning, on the same ports; whoever is connected is cut off.
-
-        Where its ports cannot be had, what played before begins anew.
 
         Raises:
             UnknownScenario: there is none of this name.
             NeedsExtra: it takes a part of this package that is not installed.
             CannotListen: a port of its own is in use.
         """
-        before = self.scenario.name
         self.stage.play(scenario)
-        try:
-            await self.settle()
-        except CannotListen:
-            self.stage.play(before)
-            await self.settle()
-            raise
+        await self.settle()
 
     async def settle(self) -> None:
         """Make the ports fit the stage: after another scenario, or another fault, was put on.
+
+        Where the ports of another scenario cannot be had, the one before it begins anew.
 
         Raises:
             CannotListen: a port is in use.
         """
         async with self._changing:
-            if self._served is not self.world:
-                await self._strike()
-                self._served = self.world
-                self._furnish()
-            for service in self._needed():
-                listener = self._listeners[service]
-                if self.stage.faults.refuses(service):
-                    await listener.close()
-                else:
-                    await listener.open()
+            before = self._served_scenario
+            try:
+                await self._fit()
+            except CannotListen:
+                if before not in ("", self.scenario.name):
+                    self.stage.play(before)
+                    await self._fit()
+                raise
+            self._served_scenario = self.scenario.name
+
+    async def open_control(self, port: int) -> None:
+        """Let what plays be changed over HTTP, too.
+
+        Raises:
+            CannotListen: the port is in use.
+        """
+        from tui_app.simulator.control.handler import answer  # no demo needs it
+
+        control = Listener(service="control", port=port, answer=partial(answer, self))
+        await control.open()
+        self._control = control
 
     async def close(self) -> None:
         """End everything at once, whoever is connected."""
         async with self._changing:
-            await asyncio.gather(*(listener.close() for listener in self._listeners.values()))
+            control = [self._control] if self._control else []
+            listeners = (*self._listeners.values(), *control)
+            await asyncio.gather(*(listener.close() for listener in listeners))
             self._around.close()
+
+    async def _fit(self) -> None:
+        if self._served is not self.world:
+            await self._strike()
+            self._served = self.world
+            self._furnish()
+        for service in self._needed():
+            listener = self._listeners[service]
+            if self.stage.faults.refuses(service):
+                await listener.close()
+            else:
+                await listener.open()
 
     async def _strike(self) -> None:
         """Take down what only the scenario before had, and cut everybody off."""
@@ -177,8 +223,11 @@ async def serve(  # noqa: PLR0913 - a port for each service
     now: Callable[[], float] = time.time,
     latency_s: float | None = None,
     log: Callable[[LoggedRequest], None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> AsyncIterator[Simulation]:
-    """Serve a scenario on loopback; port 0 takes a free one.
+    """Serve a scenario on loopback; port 0 takes a free one, no control port leaves that service out.
+
+    `log` is told each request, `tell` in a sentence each change that the control service made.
 
     Raises:
         UnknownScenario: there is none of this name.
@@ -193,9 +242,11 @@ async def serve(  # noqa: PLR0913 - a port for each service
         Service.ARM: arm_port,
         Service.HOST: host_port,
     }
-    simulation = Simulation(stage, ports, Journal(log))
+    simulation = Simulation(stage, ports, Journal(log), tell)
     try:
         await simulation.settle()
+        if control_port is not None:
+            await simulation.open_control(control_port)
         yield simulation
     finally:
         await simulation.close()
