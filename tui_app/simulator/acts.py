@@ -93,7 +93,7 @@ def grant(stage: Stage, role: str, scope: str = "", principal: str = "") -> str:
     count = len(world.assignments)
     world.assign_role(definition.id, where, principal_id=who)
     already = " already" if len(world.assignments) == count else ""
-    return f"{_called(world, who)} has {definition.name}{already} on {where}."
+    return f"{_called(world, who)} has {definition.name}{already} on {finding.in_words(where)}."
 
 
 def revoke(stage: Stage, role: str, scope: str = "", principal: str = "") -> str:
@@ -106,7 +106,7 @@ def revoke(stage: Stage, role: str, scope: str = "", principal: str = "") -> str
     world, definition, where, who = _meant(stage, role, scope, principal)
     had = world.remove_role(definition.id, where, principal_id=who)
     no_longer = "no longer has" if had else "did not have"
-    return f"{_called(world, who)} {no_longer} {definition.name} on {where}."
+    return f"{_called(world, who)} {no_longer} {definition.name} on {finding.in_words(where)}."
 
 
 def has_role(stage: Stage, role: str) -> bool:

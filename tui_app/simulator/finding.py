@@ -136,6 +136,15 @@ def group_of_vm(world: World) -> str:
     return f"/subscriptions/{world.vm.subscription_id}/resourceGroups/{world.vm.group}"
 
 
+def in_words(scope: str) -> str:
+    """A scope as people say it: a resource group by its name, anything else by its id."""
+    match scope.split("/"):
+        case ["", "subscriptions", _, "resourceGroups", group]:
+            return f"the resource group {group}"
+        case _:
+            return scope
+
+
 def _goes_by(identity: Identity, name: str) -> bool:
     """Whether this is its name or one of its ids, in whatever case."""
     return identity.name.casefold() == name.casefold() or any(
