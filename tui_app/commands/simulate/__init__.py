@@ -58,15 +58,15 @@ async def _serve(options: Options) -> int:
     try:
         async with served as simulation:
             _stop_on_signals(stop)
-            print(_introduction(simulation, options), flush=True)
-            return await _until(stopped, Keys(simulation, console, partial(stop, FINE)))
+            keys = Keys(simulation, console, partial(stop, FINE))
+            return await _until(stopped, keys, _introduction(simulation, options))
     finally:
         if file:
             file.close()
 
 
-async def _until(stopped: asyncio.Future[int], keys: Keys) -> int:
-    """Obey the keys until it is time to stop; the exit code."""
+async def _until(stopped: asyncio.Future[int], keys: Keys, told: str) -> int:
+    """Say where everything is, and obey the keys until it is time to stop; the exit code."""
     waiting: asyncio.Queue[str] = asyncio.Queue()
 
     async def obey() -> None:
@@ -77,6 +77,7 @@ async def _until(stopped: asyncio.Future[int], keys: Keys) -> int:
     obeying.add_done_callback(lambda task: _fail(stopped, task))
     try:
         async with terminal.pressed(waiting.put_nowait):
+            print(told, flush=True)
             return await stopped
     finally:
         obeying.cancel()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -13,6 +14,11 @@ from typing import Any
 OnKey = Callable[[str], None]
 _LOOK_EVERY_S = 0.05
 """How often Windows is asked for a key: its event loop cannot wait for one."""
+
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.)")
+"""An arrow or a function key: its letters mean nothing."""
+_LOOK_AGAIN_S = 0.5
+"""How soon somebody who brings us to the foreground again has keys."""
 
 
 def has_keys() -> bool:
@@ -65,6 +71,7 @@ class _Keyboard:
         self._descriptor = descriptor
         self._on_key = on_key
         self._kept: list[Any] | None = None
+        self._again: asyncio.TimerHandle | None = None
 
     def take(self) -> None:
         """Take the terminal, unless we are in the background: touching it would stop us there."""
@@ -72,16 +79,24 @@ class _Keyboard:
             return
         import termios
 
-        loop = asyncio.get_running_loop()
         if not self._is_ours():
-            loop.remove_reader(self._descriptor)
+            self._let_go()
             return
-        attributes = termios.tcgetattr(self._descriptor)
-        if self._kept is None:
-            self._kept = [*attributes[:6], list(attributes[6])]
-        attributes[3] &= ~(termios.ECHO | termios.ICANON)
-        termios.tcsetattr(self._descriptor, termios.TCSADRAIN, attributes)
-        loop.add_reader(self._descriptor, self._read)
+        with suppress(termios.error):  # it may have gone away
+            attributes = termios.tcgetattr(self._descriptor)
+            if self._kept is None:
+                self._kept = [*attributes[:6], list(attributes[6])]
+            attributes[3] &= ~(termios.ECHO | termios.ICANON)
+            termios.tcsetattr(self._descriptor, termios.TCSADRAIN, attributes)
+            asyncio.get_running_loop().add_reader(self._descriptor, self._read)
+
+    def _let_go(self) -> None:
+        """Leave the terminal alone, and look again soon: coming to the foreground sends no signal."""
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._descriptor)
+        if self._again:
+            self._again.cancel()
+        self._again = loop.call_later(_LOOK_AGAIN_S, self.take)
 
     def give_back(self) -> None:
         """Leave the terminal as it was."""
@@ -89,14 +104,16 @@ class _Keyboard:
             return
         import termios
 
-        asyncio.get_running_loop().remove_reader(self._descriptor)
+        self._let_go()
+        if self._again:
+            self._again.cancel()
         if self._kept is not None and self._is_ours():
             with suppress(termios.error):  # it may have gone away
                 termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._kept)
 
     def _read(self) -> None:
         if not self._is_ours():  # moved to the background: reading would stop us
-            asyncio.get_running_loop().remove_reader(self._descriptor)
+            self._let_go()
             return
         try:
             piece = os.read(self._descriptor, 1024)
@@ -105,9 +122,7 @@ class _Keyboard:
         if not piece:  # the terminal is gone
             asyncio.get_running_loop().remove_reader(self._descriptor)
             return
-        if piece.startswith(b"\x1b") and len(piece) > 1:
-            return  # an arrow or a function key: its letters mean nothing
-        for key in piece.decode("utf-8", "replace"):
+        for key in _SEQUENCE.sub("", piece.decode("utf-8", "replace")):
             self._on_key(key)
 
     def _is_ours(self) -> bool:
