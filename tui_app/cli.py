@@ -315,6 +315,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
         Options(
             scenario=arguments.scenario,
             ports=ports,
+            has_tls=arguments.tls,
             log=arguments.log or "",
             is_forced=arguments.force,
             is_quiet=arguments.quiet,

@@ -38,6 +38,9 @@ def add(simulate: argparse.ArgumentParser) -> None:
                               help=f"of {what} (default: {port}; 0: any that is free)")  # fmt: skip
     simulate.add_argument("--free-ports", action="store_true",
                           help="any that is free for each port that is not named")  # fmt: skip
+    simulate.add_argument("--tls", action="store_true",
+                          help="ARM and the identity provider over https, which az and Microsoft's"
+                               " clients of ARM insist on; the variables name the certificate")  # fmt: skip
     simulate.add_argument("--no-control", action="store_true",
                           help="no control service: nothing can be changed over HTTP")  # fmt: skip
     simulate.add_argument("--log", type=_file, metavar="FILE",

@@ -22,9 +22,12 @@ from tui_app.simulator.world import World
 
 if TYPE_CHECKING:
     from tui_app.simulator.hosts.premises import Premises
+    from tui_app.simulator.tls import Tls
 
 ALWAYS = (Service.IMDS, Service.LOGIN, Service.ARM)
 """What every scenario serves."""
+TRUSTING = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
+"""What names a bundle: for Python's requests; for OpenSSL, Go and .NET; for Node."""
 
 
 class Simulation:
@@ -35,6 +38,7 @@ class Simulation:
         ports: where each service is to listen; 0, or left out: on a free port.
         journal: is told each request.
         tell: is told each change that was asked of the control service, in a sentence.
+        tls: what the identity provider and ARM speak TLS with; None: plain http.
     """
 
     def __init__(
@@ -43,6 +47,7 @@ class Simulation:
         ports: Mapping[Service, int],
         journal: Journal,
         tell: Callable[[str], None] | None = None,
+        tls: Tls | None = None,
     ) -> None:
         self.stage = stage
         self.journal = journal
@@ -56,6 +61,10 @@ class Simulation:
             )
             for service in Service
         }
+        self._tls = tls
+        if tls:
+            for service in (Service.LOGIN, Service.ARM):
+                self._listeners[service].tls = tls.context
         self._around = ExitStack()
         """What the scenario needs beside ports, until the next one."""
         self._premises: Premises | None = None
@@ -105,6 +114,8 @@ class Simulation:
         machine = self.scenario.machine
         if self._premises:
             machine = self._premises.machine(machine, self.host_url)
+        if self._tls:
+            machine = replace(machine, ca_bundle=self._tls.ca_bundle)
         if not self.scenario.has_proxy:
             return machine
         proxy = self._listeners[Service.PROXY].url
@@ -118,8 +129,7 @@ class Simulation:
         if self._premises:
             variables |= machine.environ
         if machine.ca_bundle:
-            # The first for programs with requests, as azure-identity has; the second for OpenSSL's.
-            variables |= dict.fromkeys(("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"), machine.ca_bundle)
+            variables |= dict.fromkeys(TRUSTING, machine.ca_bundle)
         return variables
 
     async def play(self, scenario: str) -> None:
@@ -171,6 +181,8 @@ class Simulation:
             listeners = (*self._listeners.values(), *control)
             await asyncio.gather(*(listener.close() for listener in listeners))
             self._around.close()
+            if self._tls:
+                self._tls.close()
 
     async def _fit(self) -> None:
         if self._served is not self.world:
@@ -196,6 +208,8 @@ class Simulation:
 
     def _furnish(self) -> None:
         """Make what the world's host needs beside a port, if there is a host."""
+        if self._tls:
+            self._tls.trust("")
         if self.world.host is None:
             return
         # Late: few scenarios have a host, and every demo waits for what is loaded here.
@@ -204,6 +218,8 @@ class Simulation:
         self._around = ExitStack()
         self._premises = self._around.enter_context(premises.opened(self.world, self.stage.now()))
         self._listeners[Service.HOST].tls = self._premises.tls
+        if self._tls:
+            self._tls.trust(self._premises.ca_bundle)
 
     def _needed(self) -> tuple[Service, ...]:
         """What this scenario serves."""
@@ -220,6 +236,7 @@ async def serve(  # noqa: PLR0913 - a port for each service
     arm_port: int = 0,
     host_port: int = 0,
     control_port: int | None = None,
+    tls: bool = False,
     now: Callable[[], float] = time.time,
     latency_s: float | None = None,
     log: Callable[[LoggedRequest], None] | None = None,
@@ -227,11 +244,12 @@ async def serve(  # noqa: PLR0913 - a port for each service
 ) -> AsyncIterator[Simulation]:
     """Serve a scenario on loopback; port 0 takes a free one, no control port leaves that service out.
 
+    With `tls`, the identity provider and ARM speak it, as SDKs insist: see `Simulation.variables`.
     `log` is told each request, `tell` in a sentence each change that the control service made.
 
     Raises:
         UnknownScenario: there is none of this name.
-        NeedsExtra: it takes a part of this package that is not installed.
+        NeedsExtra: it, or TLS, takes a part of this package that is not installed.
         CannotListen: a port is in use.
     """
     stage = Stage(scenario, clock=now, latency_s=latency_s)
@@ -242,7 +260,7 @@ async def serve(  # noqa: PLR0913 - a port for each service
         Service.ARM: arm_port,
         Service.HOST: host_port,
     }
-    simulation = Simulation(stage, ports, Journal(log), tell)
+    simulation = Simulation(stage, ports, Journal(log), tell, _tls() if tls else None)
     try:
         await simulation.settle()
         if control_port is not None:
@@ -250,3 +268,12 @@ async def serve(  # noqa: PLR0913 - a port for each service
         yield simulation
     finally:
         await simulation.close()
+
+
+def _tls() -> Tls:
+    from tui_app.simulator.names import check_certificate
+
+    check_certificate("--tls")
+    from tui_app.simulator.tls import Tls  # makes a certificate: no demo needs it
+
+    return Tls()

@@ -52,6 +52,7 @@ async def _serve(options: Options) -> int:
         arm_port=options.ports.get("arm") or 0,
         host_port=options.ports.get("host") or 0,
         control_port=options.ports.get("control"),
+        tls=options.has_tls,
         log=console.request,
         tell=console.change,
     )

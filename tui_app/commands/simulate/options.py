@@ -14,6 +14,8 @@ class Options:
     scenario: str = "reader"
     ports: Mapping[str, int | None]
     """Of `imds`, `login`, `arm`, `host`, `control`; none for `control`: nothing can be changed over HTTP."""
+    has_tls: bool = False
+    """The identity provider and ARM speak TLS."""
     log: str = ""
     """A file for the requests, as JSON lines."""
     is_forced: bool = False
