@@ -73,3 +73,20 @@ def test_without_a_terminal_there_are_no_keys() -> None:
     assert said == ""
     assert told["variables"] == {"AZURE_POD_IDENTITY_AUTHORITY_HOST": told["endpoints"]["imds"]}
     assert set(told["endpoints"]) == {"imds", "authority", "arm", "control"}
+
+
+def test_the_variables_can_be_read_from_a_file() -> None:
+    """NAME=value and nothing else, ARM and the control service among them."""
+    with subprocess.Popen(
+        [*APP, *ARGUMENTS, "--format", "env"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        assert running.stdout
+        told = dict(running.stdout.readline().rstrip().split("=", 1) for _ in range(4))
+        running.send_signal(signal.SIGTERM)
+        rest, _ = running.communicate(timeout=PATIENCE_S)
+    assert rest == ""
+    assert set(told) == {
+        "AZURE_POD_IDENTITY_AUTHORITY_HOST", "MSI_SCOPE_ARM_URL", "MSI_SCOPE_AUTHORITY_URL",
+        "MSI_SCOPE_CONTROL_URL",
+    }  # fmt: skip

@@ -47,8 +47,9 @@ def add(simulate: argparse.ArgumentParser) -> None:
                           help="keep each request in a new file, as lines of JSON without secrets")  # fmt: skip
     simulate.add_argument("--force", action="store_true", help="--log may write over a file")
     simulate.add_argument("--quiet", action="store_true", help="do not show each request")
-    simulate.add_argument("--format", choices=("text", "json"), default="text",
-                          help="how it is told where everything is (default: text)")  # fmt: skip
+    simulate.add_argument("--format", choices=("text", "env", "json"), default="text",
+                          help="how it is told where everything is: text to read and paste (default), env"
+                               " with a line NAME=value a variable, json with everything in one line")  # fmt: skip
 
 
 def ports(arguments: argparse.Namespace) -> dict[str, int | None]:

@@ -100,6 +100,10 @@ def _stop_on_signals(stop: Callable[[int], None]) -> None:
 
 
 def _introduction(simulation: Simulation, options: Options) -> str:
-    if options.format == "json":
-        return introduction.as_json(simulation)
-    return introduction.as_text(simulation, has_keys=terminal.has_keys())
+    match options.format:
+        case "json":
+            return introduction.as_json(simulation)
+        case "env":
+            return introduction.as_env(simulation)
+        case "text":
+            return introduction.as_text(simulation, has_keys=terminal.has_keys())

@@ -17,12 +17,9 @@ def as_text(simulation: Simulation, *, has_keys: bool = False) -> str:
     chosen = "".join(
         f" --{key.replace('_', '-')} {value}" for key, value in simulation.scenario.options.items()
     )
-    own = (
-        f"MSI_SCOPE_ARM_URL={simulation.arm_url} MSI_SCOPE_AUTHORITY_URL={simulation.authority_url}"
-    )
     if ca_bundle := simulation.machine.ca_bundle:
         chosen += f" --ca-bundle {ca_bundle}"
-        own += f" MSI_SCOPE_CA_BUNDLE={ca_bundle}"
+    own = " ".join(f"{name}={shlex.quote(value)}" for name, value in _own(simulation).items())
     lines = [
         f"# scenario {simulation.scenario.name}: {simulation.scenario.description}",
         *variables(simulation),
@@ -34,6 +31,14 @@ def as_text(simulation: Simulation, *, has_keys: bool = False) -> str:
         "# Ctrl+C stops; ? shows the keys." if has_keys else "# Ctrl+C stops.",
     ]
     return "\n".join(lines)
+
+
+def as_env(simulation: Simulation) -> str:
+    """Every variable, as a file of them is read: by a shell, a container, a pipeline's next step."""
+    found = {**simulation.variables, **_own(simulation)}
+    if simulation.control_url:
+        found["MSI_SCOPE_CONTROL_URL"] = simulation.control_url
+    return "\n".join(f"{name}={value}" for name, value in found.items())
 
 
 def as_json(simulation: Simulation) -> str:
@@ -52,6 +57,17 @@ def variables(simulation: Simulation) -> list[str]:
         "# Azure SDKs, PowerShell:",
         *(f"$env:{name} = '{_doubled(value)}'" for name, value in found.items()),
     ]
+
+
+def _own(simulation: Simulation) -> dict[str, str]:
+    """This program's own variables; others may read there where ARM is."""
+    found = {
+        "MSI_SCOPE_ARM_URL": simulation.arm_url,
+        "MSI_SCOPE_AUTHORITY_URL": simulation.authority_url,
+    }
+    if ca_bundle := simulation.machine.ca_bundle:
+        found["MSI_SCOPE_CA_BUNDLE"] = ca_bundle
+    return found
 
 
 def _in_any_shell(simulation: Simulation, options: str) -> list[str]:

@@ -22,5 +22,5 @@ class Options:
     """The file may be written over."""
     is_quiet: bool = False
     """No line a request."""
-    format: Literal["text", "json"] = "text"
+    format: Literal["text", "env", "json"] = "text"
     """How it is told where everything is."""
