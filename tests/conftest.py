@@ -17,7 +17,7 @@ Simulate: TypeAlias = Callable[..., Awaitable[Simulation]]
 
 DISTURBING = (
     "proxy", "azure_", "identity_", "imds_", "msi_", "msi-", "arm_cloud", "ssl_cert", "requests_ca",
-    "curl_ca", "default_identity", "kubernetes_service",
+    "curl_ca", "default_identity", "kubernetes_service", "ssh_", "tmux", "sty", "wayland_display", "display",
 )  # fmt: skip
 """Variables that start or end so steer proxies, identity hosts or certificates."""
 
@@ -60,11 +60,13 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away every variable of the machine that would steer the program."""
+    """Take away every variable of the machine that would steer the program; a plain terminal is there."""
     for name in list(os.environ):
         lower = name.lower()
         if lower.startswith(DISTURBING) or lower.endswith("_proxy"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("MSI_SCOPE_CONFIG", os.devnull)
 
 
 @pytest.fixture

@@ -52,6 +52,28 @@ def test_decode_loads_no_network() -> None:
     assert not loaded_by(statement) & {"textual", "rich", "httpx", "asyncio", "h11", "truststore"}
 
 
+EVERY_FORMAT = """
+import sys, tui_app.commands.doctor
+print(*(name for name in sys.modules if name.startswith("tui_app.formats.")))
+from importlib import import_module
+from tui_app.formats import FORMATS, bundle
+for module, _ in FORMATS.values():
+    import_module(f"tui_app.formats.{module}")
+print(*sys.modules)
+"""
+
+
+def test_a_format_is_loaded_when_it_is_asked_for() -> None:
+    """Doctor waits for no other; none of them needs a network or a screen."""
+    done = subprocess.run(
+        [sys.executable, "-c", EVERY_FORMAT], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    before, after = (set(line.split()) for line in done.stdout.splitlines())
+    assert before == {"tui_app.formats.making"}
+    assert "tui_app.formats.html_report" in after
+    assert not after & {"textual", "rich", "httpx", "tui_app.client"}
+
+
 def test_the_command_line_loads_next_to_nothing() -> None:
     """Help and usage errors are instant."""
     loaded = loaded_by("import tui_app.cli")

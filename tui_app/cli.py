@@ -6,16 +6,22 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui_app import __version__
 from tui_app.commands import simulate_arguments
 from tui_app.demo import OpenClient, opener, options_of
 from tui_app.settings import Settings, UsageError, build
 
+if TYPE_CHECKING:  # read when settings are made
+    from tui_app.configuration import Configuration
+
 USAGE, INTERRUPTED, OWN_FAULT = 2, 130, 1
 _SETTINGS = ("resource", "client_id", "object_id", "mi_res_id", "cloud", "scope", "host", "imds_url",
              "arm_url", "authority_url", "timeout", "ca_bundle", "ascii", "no_color",
-             "redact")  # fmt: skip
+             "redact", "no_mouse", "theme")  # fmt: skip
+_LOOKS = ("ascii", "no_color", "no_mouse", "theme")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -76,6 +82,9 @@ def _common(default: str | None) -> _Parser:
     )
     how.add_argument("--ascii", action="store_const", const="1", help="no character beyond ASCII")
     how.add_argument("--no-color", action="store_const", const="1", help="no colour")
+    how.add_argument("--theme", metavar="NAME", help="terminal, dark, light or high-contrast")
+    how.add_argument("--no-mouse", action="store_const", const="1",
+                     help="leave the mouse to the terminal, for its own selection")  # fmt: skip
     how.add_argument("--redact", action="store_const", const="1",
                      help="placeholders instead of ids, names and addresses (share mode)")  # fmt: skip
     return common
@@ -90,6 +99,7 @@ def _parser() -> _Parser:
         epilog="Exit codes: 0 fine, 1 own fault, 2 usage, 3 a check failed, 4 a warning with "
         "--fail-on warn, 5 inconclusive, 130 interrupted.",
     )
+    parser.set_defaults(configuration=None)
     parser.add_argument("--version", action="version", version=f"msi-scope {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     doctor = commands.add_parser("doctor", parents=[common], help="every check, without a screen")
@@ -114,6 +124,9 @@ def _parser() -> _Parser:
         commands.add_parser("simulate", help="serve the simulator for other clients")
     )
     commands.add_parser("scenarios", help="the simulator's scenarios, a line each")
+    info = commands.add_parser("info", parents=[common],
+                               help="what is in force here, and from where")  # fmt: skip
+    info.add_argument("--format", default="table", metavar="NAME", help="table or json")
     explain = commands.add_parser("explain", help="what a finding means and how it is fixed")
     explain.add_argument("code", nargs="?")
     return parser
@@ -141,7 +154,7 @@ def _add_access_commands(commands: argparse._SubParsersAction[_Parser], common: 
 def _add_doctor_options(doctor: argparse.ArgumentParser) -> None:
     doctor.add_argument("checks", nargs="*", metavar="GROUP|CODE")
     doctor.add_argument("--format", default="table", metavar="NAME",
-                        help="table, short, plain, markdown, json, jsonl or junit")  # fmt: skip
+                        help="table, short, plain, markdown, html, json, jsonl, junit or har")  # fmt: skip
     doctor.add_argument("--fail-on", default="fail", choices=("fail", "warn"))
     doctor.add_argument("--list", action="store_true", help="list the checks and stop")
     doctor.add_argument("--require", type=_given, action="append", default=[], metavar="ACTION@SCOPE",
@@ -154,7 +167,7 @@ def _add_doctor_options(doctor: argparse.ArgumentParser) -> None:
     doctor.add_argument("--prove-proxy", action="store_true",
                         help="ask IMDS as programs that follow the proxy do, and directly")  # fmt: skip
     doctor.add_argument("--bundle", type=_given, default=None, metavar="FILE",
-                        help="keep report, requests (HAR) and environment in a ZIP")  # fmt: skip
+                        help="keep reports, requests (HAR) and environment in a ZIP")  # fmt: skip
     doctor.add_argument("--force", action="store_true", help="write over an existing file")
 
 
@@ -183,13 +196,37 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+def _options(arguments: argparse.Namespace) -> dict[str, str]:
+    """What the command line says."""
+    given = {name: getattr(arguments, name) for name in _SETTINGS}
+    return {name: text for name, text in given.items() if text}
+
+
+def _looks(arguments: argparse.Namespace) -> dict[str, str]:
+    """What the file says about the looks: the rest of it is for real machines."""
+    values = _configuration(arguments).values
+    return {name: values[name] for name in _LOOKS if name in values}
+
+
+def _configuration(arguments: argparse.Namespace) -> Configuration:
+    """The configuration file; what is wrong in it is said once, and left out."""
+    if arguments.configuration is None:
+        from tui_app.configuration import path_of, read
+
+        arguments.configuration = read(path_of(os.environ, home=Path.home()))
+        for problem in arguments.configuration.problems:
+            sys.stderr.write(f"msi-scope: {problem}; the rest is in force\n")
+    found: Configuration = arguments.configuration
+    return found
+
+
 def _settings(arguments: argparse.Namespace, *, is_offline: bool = False) -> Settings:
-    options = {name: getattr(arguments, name) or "" for name in _SETTINGS}
+    options = _options(arguments)
     scenario = "" if is_offline else _scenario(arguments)
     if scenario:
-        options = options_of(scenario) | {name: text for name, text in options.items() if text}
-        return build(options, {})  # a demo is the same on every machine
-    return build(options, os.environ)
+        options = options_of(scenario) | options
+        return build(options, {}, _looks(arguments))  # a demo asks the same on every machine
+    return build(options, os.environ, _configuration(arguments).values)
 
 
 def _scenario(arguments: argparse.Namespace) -> str:
@@ -218,7 +255,12 @@ def _app(arguments: argparse.Namespace) -> int:
     from tui_app.ui.start import start
 
     scenario = _scenario(arguments)
-    return start(settings, opener(settings, scenario), label=f"DEMO {scenario}" if scenario else "")
+    if not scenario:
+        return start(settings, opener(settings))
+    from tui_app.staging import DemoStage
+
+    stage = DemoStage(scenario, _looks(arguments) | _options(arguments))
+    return start(*stage.play(scenario), stage=stage)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
@@ -330,6 +372,13 @@ def _scenarios(_arguments: argparse.Namespace) -> int:
     return run()
 
 
+def _info(arguments: argparse.Namespace) -> int:
+    from tui_app.commands.info import run
+
+    settings, configuration = _settings(arguments), _configuration(arguments)
+    return run(settings, _options(arguments), configuration, format_name=arguments.format)
+
+
 def _explain(arguments: argparse.Namespace) -> int:
     from tui_app.commands.explain import run
 
@@ -347,4 +396,5 @@ _COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     "simulate": _simulate,
     "scenarios": _scenarios,
     "explain": _explain,
+    "info": _info,
 }

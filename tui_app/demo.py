@@ -39,10 +39,12 @@ def opener(
     scenario: str = "",
     *,
     now: Callable[[], Moment] | None = None,
+    on_served: Callable[[Simulation], None] | None = None,
 ) -> OpenClient:
     """How to open the client service that these settings, or this scenario, ask for.
 
-    A scenario is served on ports that are free. `now` stands in for this machine's clocks.
+    A scenario is served on ports that are free; `on_served` then gets hold of it. `now` stands in
+    for this machine's clocks.
     """
 
     @asynccontextmanager
@@ -62,6 +64,8 @@ def opener(
         clock = now or read_clock
         served = serve(scenario, now=lambda: clock().wall)
         async with served as simulation:
+            if on_served is not None:
+                on_served(simulation)
             there = settings.at(
                 imds_url=simulation.imds_url,
                 authority_url=simulation.authority_url,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from tui_app.core import redact
@@ -17,6 +18,9 @@ PREFIX = "MSI_SCOPE_"
 POD_IDENTITY_VARIABLE = "AZURE_POD_IDENTITY_AUTHORITY_HOST"
 """Every Microsoft SDK honours it in place of the IMDS address; so do we, and say so."""
 _GUID_SAMPLE = "8f41c0aa-5d27-4e9b-b3c6-1e90d7a4f518"
+THEMES = ("terminal", "dark", "light", "high-contrast")
+"""`terminal` uses the terminal's own palette and background."""
+_IDENTITY = ("client_id", "object_id", "mi_res_id")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -36,6 +40,9 @@ class Settings:
     no_color: bool = False
     redact: bool = False
     """Placeholders instead of ids, names and addresses."""
+    no_mouse: bool = False
+    """The mouse stays with the terminal: its own selection works."""
+    theme: str = THEMES[0]
     diverted_by: str = ""
     """The variable or option that points IMDS elsewhere; empty at its own address."""
 
@@ -45,15 +52,24 @@ class Settings:
         return replace(self, ask=ask)
 
 
-def build(options: Mapping[str, str], environ: Mapping[str, str]) -> Settings:
-    """Make settings of options (`imds_url`, `client_id`, …), else of variables, else defaults.
+def build(
+    options: Mapping[str, str],
+    environ: Mapping[str, str],
+    configured: Mapping[str, str] = MappingProxyType({}),
+) -> Settings:
+    """Make settings of options (`imds_url`, `client_id`, …), else of variables, else of the file, else defaults.
 
     Raises:
         UsageError: a value is not what it should be.
     """
 
     def value(name: str) -> str:
+        return said(name) or ("" if name in _IDENTITY and is_named else configured.get(name, ""))
+
+    def said(name: str) -> str:
         return options.get(name) or environ.get(PREFIX + name.upper(), "")
+
+    is_named = any(map(said, _IDENTITY))  # then the file's identity is another one
 
     diverted = environ.get(POD_IDENTITY_VARIABLE, "")
     imds_url = value("imds_url") or diverted
@@ -79,6 +95,8 @@ def build(options: Mapping[str, str], environ: Mapping[str, str]) -> Settings:
         ascii=bool(value("ascii")),
         no_color=bool(value("no_color")) or "NO_COLOR" in environ,
         redact=bool(value("redact")),
+        no_mouse=bool(value("no_mouse")),
+        theme=_theme(value("theme")),
         diverted_by=source,
     )
 
@@ -160,6 +178,14 @@ def _file(option: str, path: str) -> str:
     if path and not Path(path).is_file():
         raise UsageError(f"{option} {path}: no such file; expected certificates in PEM form")
     return path
+
+
+def _theme(name: str) -> str:
+    if name and name not in THEMES:
+        raise UsageError(
+            f"--theme {redact.text(name)}: no such theme; expected one of {', '.join(THEMES)}"
+        )
+    return name or THEMES[0]
 
 
 def _seconds(option: str, text: str) -> float:

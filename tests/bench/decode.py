@@ -10,9 +10,9 @@ from tests.bench import peers
 from tests.bench.doctor import process_s
 from tests.bench.model import Row, Setup, against
 from tests.made_tokens import NOW, token
-from tui_app.commands.formats.decoded_table import Look, decoded_table
 from tui_app.core.decoding import inspect
 from tui_app.core.signature import NOT_ASKED
+from tui_app.formats.decoded_table import Look, decoded_table
 
 TOKEN = token(groups=[f"{n:08d}-8888-4888-8888-888888888888" for n in range(20)])
 MOST_MS = 2.0

@@ -55,7 +55,7 @@ def show() -> None:
             fill(client.record, KEPT_EXCHANGES)
             yield client
 
-    start(settings, open_full, label="DEMO reader")
+    start(settings, open_full)
 
 
 def measure(setup: Setup) -> Iterator[Row]:

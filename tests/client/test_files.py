@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_app.client.files import NotWritten, read_secret, write_private
+from tui_app.client.files import ExistsAlready, NotWritten, check_place, read_secret, write_private
 from tui_app.core.hosts import Unreadable
 from tui_app.core.secret import Secret
 
@@ -89,6 +89,34 @@ def test_without_hard_links_an_existing_file_is_still_safe(
     with pytest.raises(NotWritten, match="--force"):
         write_private(str(path), "second")
     assert path.read_text() == "first"
+
+
+def test_a_device_is_never_written_over(tmp_path: Path) -> None:
+    """Forced or not: root could put a file in the place of /dev/null."""
+    os.mkfifo(tmp_path / "pipe")
+    for is_forced in (False, True):
+        with pytest.raises(NotWritten, match="no regular file"):
+            write_private(str(tmp_path / "pipe"), "x", is_forced=is_forced)
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_place_is_tried_without_leaving_anything(tmp_path: Path) -> None:
+    """What `write_private` would refuse is refused, what it would do is not done yet."""
+    path = tmp_path / "claims.json"
+    check_place(str(path))
+    assert left_in(tmp_path) == []
+    path.write_text("old")
+    with pytest.raises(ExistsAlready):
+        check_place(str(path))
+    check_place(str(path), is_forced=True)
+    assert path.read_text() == "old"
+    assert left_in(tmp_path) == ["claims.json"]
+
+
+def test_a_folder_that_takes_no_file_is_found_out_by_trying() -> None:
+    """Where the system refuses, whoever one is."""
+    with pytest.raises(NotWritten):
+        check_place("/proc/claims.json")
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,11 @@ import jsonschema
 import pytest
 
 from tests.core.access.made import GROUP, OWNER, SUB, VM, VM_READ, assigned, denied, facts
-from tui_app import cli
-from tui_app.commands import formats
-from tui_app.commands.formats.access import Seen, as_csv, as_json, as_table
+from tui_app import cli, formats
 from tui_app.core.access.answer import Unread
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.matrix import Matrix, Row
+from tui_app.formats.access import Seen, as_csv, as_json, as_table
 from tui_app.simulator.hostile import TEXTS
 from tui_app.simulator.worlds import DATA, PRODUCTION, SHOP
 

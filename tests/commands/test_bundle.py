@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import stat
 import zipfile
 from pathlib import Path
+from typing import NoReturn
 
 import jsonschema
 import pytest
 
 from tests.core.test_har import SCHEMA
 from tui_app.cli import main
+from tui_app.commands.doctor import Options, run
+from tui_app.demo import OpenClient
+from tui_app.formats.bundle import MANIFEST, MEMBERS
+from tui_app.settings import Settings, UsageError
 
-NAMES = ["report.json", "report.md", "requests.har", "environment.txt", "MANIFEST.txt"]
+NAMES = [*MEMBERS, MANIFEST]
 
 
 def texts(path: Path) -> dict[str, str]:
@@ -75,11 +81,56 @@ def test_what_does_not_go_together_is_refused(
     assert words in capsys.readouterr().err
 
 
-def test_a_folder_that_is_not_there_is_said(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def refusing_to_ask() -> OpenClient:
+    """What opens a client that nobody may open."""
+
+    def opened() -> NoReturn:
+        raise AssertionError("something was asked")
+
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "is_forced"),
+    [
+        ("none/case.zip", "no such file or directory; make its folder first", False),
+        ("taken.zip", "it exists already; --force writes over it", False),
+        ("folder", "it is a folder; name a file in it", False),
+        ("folder", "it is a folder; name a file in it", True),
+        ("pipe", "it is no regular file", True),
+        ("taken.zip/case.zip", "no such file or directory; make its folder first", False),
+        ("n" * 300, "name too long", False),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_said_before_anything_is_asked(
+    tmp_path: Path, name: str, words: str, is_forced: bool
 ) -> None:
-    """No traceback, nothing left behind."""
-    path = tmp_path / "none" / "case.zip"
-    assert main(["doctor", "--demo", "reader", "--bundle", str(path)]) == 2
-    assert "no such file or directory" in capsys.readouterr().err
+    """One line with the reason; nothing is left behind, and what was there stays."""
+    (tmp_path / "taken.zip").write_text("mine")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    before = sorted(tmp_path.iterdir())
+    asked = Options(bundle=str(tmp_path / name), is_forced=is_forced)
+    with pytest.raises(UsageError, match=words) as refusal:
+        run(Settings(), refusing_to_ask(), asked)
+    assert "\n" not in str(refusal.value)
+    assert sorted(tmp_path.iterdir()) == before
+    assert (tmp_path / "taken.zip").read_text() == "mine"
+
+
+def test_a_disk_that_is_full_afterwards_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The report stands on stdout all the same; nothing is left behind."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tui_app.client.files._put", full)
+    asked = ["doctor", "--demo", "reader", "--format", "short"]
+    assert main([*asked, "--bundle", str(tmp_path / "case.zip")]) == 2
+    out, problems = capsys.readouterr()
+    assert out.startswith("HEALTHY")
+    assert problems.count("\n") == 1
+    assert "no space left" in problems
     assert not list(tmp_path.iterdir())

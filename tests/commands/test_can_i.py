@@ -24,12 +24,11 @@ from tests.core.access.made import (
     denied,
     facts,
 )
-from tui_app import cli
-from tui_app.commands import formats
-from tui_app.commands.formats.can_i import Shown, as_json, as_table
+from tui_app import cli, formats
 from tui_app.core.access.catalogue import builtin_role
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.request import request_for
+from tui_app.formats.can_i import Shown, as_json, as_table
 from tui_app.simulator.hostile import TEXTS
 from tui_app.simulator.worlds import DATA, DEV_TEST, PRODUCTION, SHOP
 

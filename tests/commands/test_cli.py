@@ -13,7 +13,7 @@ BAD = [
     (["doctor", "--demo", "nonsense"], "nonsense"),
     (
         ["doctor", "--format", "yaml", "--demo", "reader"],
-        "expected one of table, short, plain, markdown, json, jsonl, junit",
+        "expected one of table, short, plain, markdown, html, json, jsonl, junit, har",
     ),
     (["doctor", "nonsense", "--demo", "reader"], "groups are reach"),
     (["doctor", "--cloud", "Mars"], "expected one of AzurePublicCloud"),

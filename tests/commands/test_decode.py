@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 from tests.core.test_decoding import OBJECTS, TEXTS
 from tests.data import case
 from tests.made_tokens import CLAIMS, HEADER, NOW, part, token
-from tui_app import cli
-from tui_app.commands import formats
-from tui_app.commands.formats.decoded_json import decoded_json
-from tui_app.commands.formats.decoded_table import Look, decoded_table
+from tui_app import cli, formats
 from tui_app.core.decoding import inspect
 from tui_app.core.signature import NOT_ASKED
+from tui_app.formats.decoded_json import decoded_json
+from tui_app.formats.decoded_table import Look, decoded_table
 
 SCHEMA = json.loads((Path(formats.__file__).parent / "decode.schema.json").read_text("utf-8"))
 HOSTILE = "\x1b]0;x\x07\u202e[/b]\x9b31m\ud800"

@@ -11,14 +11,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tui_app import cli
+from tui_app import cli, formats
 from tui_app.client import ClientService
-from tui_app.commands import formats
 from tui_app.commands.doctor import Options, run
-from tui_app.commands.formats import FORMATS
 from tui_app.core.ask import Ask
 from tui_app.core.checks import reach
 from tui_app.core.machine import MachineFacts
+from tui_app.formats import FORMATS
 from tui_app.settings import Settings
 from tui_app.simulator import SCENARIOS
 
@@ -151,7 +150,7 @@ def test_our_own_bug_is_exit_code_1_in_every_format(
     for format_ in FORMATS:
         code, out, err = doctor(capsys, "--demo", "reader", "--format", format_)
         assert code == 1
-        assert "ZeroDivisionError" in out
+        assert "ZeroDivisionError" in out or format_ == "har"  # which has the requests only
         assert err == ""
 
 

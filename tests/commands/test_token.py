@@ -17,8 +17,7 @@ import pytest
 
 from tests.rawserver import serving
 from tests.ui.test_secrets import PIECES, answering
-from tui_app import cli
-from tui_app.commands import formats
+from tui_app import cli, formats
 from tui_app.simulator.worlds import DEPLOYER, READER
 
 SCHEMA = json.loads((Path(formats.__file__).parent / "token.schema.json").read_text("utf-8"))

@@ -15,7 +15,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.commands.test_formats import SCHEMA
+from tests.formats.test_formats import SCHEMA
 from tests.rawserver import http, serving
 from tui_app.commands.doctor import Options, run
 from tui_app.core.ask import Ask

@@ -20,11 +20,11 @@ from msal import ManagedIdentityClient, SystemAssignedManagedIdentity, UserAssig
 
 from tests.conftest import DISTURBING
 from tests.contract.conftest import in_thread
-from tui_app.commands.formats.markdown import WHO
 from tui_app.commands.runs import Plan, make
 from tui_app.core.checks.table import CHECKS
 from tui_app.core.cleaning import one_line
 from tui_app.demo import opener, options_of
+from tui_app.formats.markdown import WHO
 from tui_app.settings import build
 
 FAILING = (

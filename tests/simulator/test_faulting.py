@@ -44,6 +44,14 @@ def test_delays_add_up_and_hide_no_fault() -> None:
     assert in_force.meet(Service.ARM, ASKED) == (1.0, None)
 
 
+def test_some_faults_end_when_the_others_are_calm() -> None:
+    """As long as other programs keep the service busy, and no longer."""
+    busy = of_imds(reply=faults.imds_throttled, until_calm=True)
+    in_force = Faults([busy])
+    assert in_force.meet(Service.IMDS, ASKED).fault is busy
+    assert in_force.meet(Service.IMDS, ASKED, is_calm=True).fault is None
+
+
 def test_clearing_ends_the_scenarios_own_too() -> None:
     """All, with the general delay; or only those of one service."""
     arm = Fault(service=Service.ARM, reply=faults.arm_timeout)

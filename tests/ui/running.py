@@ -9,15 +9,14 @@ from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 
 from tests.rawserver import until
-from tui_app.demo import opener, options_of
-from tui_app.settings import build
+from tui_app.staging import DemoStage
 from tui_app.ui.app import ScopeApp
 
 
 def made(scenario: str) -> ScopeApp:
     """The app as `--demo SCENARIO` makes it."""
-    settings = build(options_of(scenario), {})
-    return ScopeApp(settings, opener(settings, scenario), label=f"DEMO {scenario}")
+    stage = DemoStage(scenario)
+    return ScopeApp(*stage.play(scenario), stage=stage)
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from tests.rawserver import until
 from tui_app.core.json_search import MOST_HITS
-from tui_app.ui.look import THEME
+from tui_app.ui.themes import theme
 from tui_app.ui.widgets.json_view import JsonView
 
 VM: dict[str, Any] = {
@@ -41,8 +41,8 @@ class ViewApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        self.register_theme(theme("terminal"))
+        self.theme = "terminal"
         self.heard: list[str] = []
 
     def compose(self) -> ComposeResult:

@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.pilot import Pilot
 
-from tui_app.ui.look import THEME
+from tui_app.ui.themes import theme
 from tui_app.ui.widgets.rows import Rows
 
 
@@ -15,8 +15,8 @@ class ListApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        self.register_theme(theme("terminal"))
+        self.theme = "terminal"
         self.drawn: list[int] = []
         self.chosen: list[object] = []
 

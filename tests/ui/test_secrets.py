@@ -39,7 +39,7 @@ async def test_no_screen_shows_a_token_that_a_server_put_everywhere() -> None:
         app = ScopeApp(settings, lambda: ClientService(settings))
         async with app.run_test(size=(120, 40)) as pilot:
             await until(lambda: app.report.is_complete)
-            for key in ("1", "2", "3", "4"):
+            for key in ("1", "2", "3", "4", "5"):
                 await pressed(pilot, key)
                 for _ in range(6):
                     await pressed(pilot, "down", "y")
@@ -50,6 +50,13 @@ async def test_no_screen_shows_a_token_that_a_server_put_everywhere() -> None:
                         check(app, text_of(app))
                     await pressed(pilot, "i")
                     check(app, text_of(app))
+                    await pressed(pilot, "escape", "Y")
+                    check(app, text_of(app))
+                    await pressed(pilot, "escape")
+                if key == "5":
+                    for own in (*["right_square_bracket"] * 5, "space", "z", "f5", *["right"] * 6):
+                        await pressed(pilot, own)
+                        check(app, text_of(app))
                     await pressed(pilot, "escape", "Y")
                     check(app, text_of(app))
                     await pressed(pilot, "escape")

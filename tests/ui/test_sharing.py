@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.rawserver import until
 from tests.ui.running import pressed, running, seen, text_of
+from tui_app.formats import BUNDLE
+from tui_app.formats.bundle import MANIFEST
 from tui_app.simulator.estate import TENANT_ID
 from tui_app.simulator.world import SYSTEM_CLIENT_ID, SYSTEM_OBJECT_ID
 from tui_app.ui.app import ScopeApp
+from tui_app.ui.exporting import KINDS, Kind
 from tui_app.ui.panels.token.drawing import TOKEN_FORM
 from tui_app.ui.widgets.rows import Rows
 
@@ -75,3 +84,30 @@ async def test_the_fix_names_nobody() -> None:
         await pressed(pilot, "s", "f", "y")
         assert "<principal:1>" in text_of(app)
         check(app)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.format)
+async def test_no_export_names_anybody(kind: Kind, tmp_path: Path) -> None:
+    """Every kind of file, the archive's members too; what was replaced is told."""
+    path = tmp_path / "out"
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "3")
+        await seen(app, lambda text: "hardwareProfile" in text)
+        await pressed(pilot, "s", "x", *kind.title.lower(), "enter")
+        await seen(app, lambda text: "where to" in text)
+        await pressed(pilot, *str(path), "enter")
+        await until(path.exists)
+    for name, text in contents(path).items():
+        for secret in SECRETS:
+            assert secret not in text, (name, secret)
+        assert "vm:1" in text or name == MANIFEST, name
+    if kind.format == BUNDLE:
+        assert "placeholders" in contents(path)[MANIFEST]
+
+
+def contents(path: Path) -> dict[str, str]:
+    """The texts of a file: of an archive its members."""
+    if not zipfile.is_zipfile(path):
+        return {path.name: path.read_text("utf-8")}
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tui_app.core.hosts import Unreadable
@@ -48,28 +50,70 @@ class NotWritten(Exception):  # noqa: N818  # it names what happened
     """A file was not written; one line says why, and nothing is left behind."""
 
 
+class ExistsAlready(NotWritten):
+    """There is such a file; it was not forced to be written over."""
+
+    def __init__(self) -> None:
+        super().__init__("it exists already; --force writes over it")
+
+
+def check_place(path: str, *, is_forced: bool = False) -> None:
+    """Find out whether `write_private` could write there, and leave nothing behind.
+
+    Raises:
+        NotWritten: it exists already, or the system refuses.
+    """
+    with _explained():
+        target = _free(path, is_forced=is_forced)
+        with tempfile.NamedTemporaryFile(prefix=_PREFIX, dir=target.parent):
+            pass  # only trying tells: roles, read-only mounts and quotas all have a say
+
+
 def write_private(path: str, content: str | bytes, *, is_forced: bool = False) -> None:
     """Write a file that only its owner can read: whole or not at all, over no other unless forced.
 
     Raises:
         NotWritten: it exists already, or the system refused.
     """
-    target = Path(path)
-    try:
-        if target.is_dir():
-            raise NotWritten("it is a folder")
-        descriptor, name = tempfile.mkstemp(prefix=".msi-scope-", dir=target.parent)  # 0600
+    with _explained():
+        target = _free(path, is_forced=is_forced)
+        descriptor, name = tempfile.mkstemp(prefix=_PREFIX, dir=target.parent)  # 0600
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content.encode() if isinstance(content, str) else content)
             _put(name, target, is_forced=is_forced)
         finally:
             Path(name).unlink(missing_ok=True)
+
+
+_PREFIX = ".msi-scope-"
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Tell what the system refuses in one line."""
+    try:
+        yield
     except FileExistsError:
-        raise NotWritten("it exists already; --force writes over it") from None
+        raise ExistsAlready from None
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None)
         raise NotWritten((reason or "not a path that can be written").lower()) from None
+
+
+def _free(path: str, *, is_forced: bool) -> Path:
+    """The place of a file that may be written: nothing stands there, or a file that may go."""
+    target = Path(path)
+    if target.is_dir():
+        raise NotWritten("it is a folder; name a file in it")
+    if not target.parent.is_dir():
+        raise NotWritten("no such file or directory; make its folder first")
+    if target.exists():
+        if not target.is_file():  # root could put a file in the place of /dev/null
+            raise NotWritten("it is no regular file")
+        if not is_forced:
+            raise ExistsAlready
+    return target
 
 
 def _put(name: str, target: Path, *, is_forced: bool) -> None:

@@ -53,12 +53,17 @@ _SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
 _DMI = Path("/sys/class/dmi/id")
 
 
+def this_system() -> str:
+    """`linux`, `windows`, `macos` or `other`: where this program runs."""
+    return _SYSTEMS.get(sys.platform, "other")
+
+
 def read_machine(
     *, is_local: bool = True, environ: Mapping[str, str] = os.environ, root: Path = Path("/")
 ) -> MachineFacts:
     """Read what this machine says of itself; what cannot be read stays None."""
     return MachineFacts(
-        os=_SYSTEMS.get(sys.platform, "other"),
+        os=this_system(),
         hostname=socket.gethostname(),
         chassis_asset_tag=_line(root / _DMI.relative_to("/") / "chassis_asset_tag"),
         system_vendor=_line(root / _DMI.relative_to("/") / "sys_vendor"),

@@ -239,6 +239,10 @@ class ClientService:
         """Every token that came in this session and may still be good, the oldest first."""
         return tuple(reply.token for reply in self._replies.values() if reply.token)
 
+    def forget_tokens(self) -> None:
+        """Ask for each anew: those in memory are of how things were."""
+        self._replies.clear()
+
     def use(self, selector: Selector) -> None:
         """Ask for this identity from now on."""
         self.settings = replace(self.settings, ask=replace(self.settings.ask, selector=selector))

@@ -7,8 +7,6 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui_app.commands.formats.access import Seen, as_csv, as_json, as_table
-from tui_app.commands.formats.can_i import clean
 from tui_app.commands.identity_access import look_around, named_scope, too_slow
 from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, FINE, INCONCLUSIVE
@@ -16,6 +14,8 @@ from tui_app.commands.sharing import shared
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts
 from tui_app.core.access.matrix import Matrix
+from tui_app.formats.access import Seen, as_csv, as_json, as_table
+from tui_app.formats.can_i import clean
 from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # loaded when the client is opened

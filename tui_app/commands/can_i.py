@@ -7,7 +7,6 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui_app.commands.formats.can_i import Shown, as_json, as_table
 from tui_app.commands.identity_access import kept_facts, look_around, named_scope
 from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, FINE, INCONCLUSIVE
@@ -17,6 +16,7 @@ from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts
 from tui_app.core.access.question import NotAQuestion, checked_action, is_only_data, plane_hint
 from tui_app.core.access.request import mending
+from tui_app.formats.can_i import Shown, as_json, as_table
 from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # loaded when the client is opened

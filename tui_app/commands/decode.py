@@ -113,10 +113,10 @@ def _formatted(
     inspection: Inspection, judged: Judged, now: float, settings: Settings, name: str
 ) -> str:
     if name == "json":
-        from tui_app.commands.formats.decoded_json import decoded_json
+        from tui_app.formats.decoded_json import decoded_json
 
         return decoded_json(inspection, judged)
-    from tui_app.commands.formats.decoded_table import Look, decoded_table
+    from tui_app.formats.decoded_table import Look, decoded_table
 
     is_terminal = is_screen()
     width = shutil.get_terminal_size().columns if is_terminal else WIDTH_OF_A_PIPE

@@ -6,14 +6,15 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tui_app.commands.formats import FORMATS, Run, formatter
 from tui_app.commands.output import write
 from tui_app.commands.runs import FINE, Plan, exit_code, make
+from tui_app.commands.sharing import keep, shared
 from tui_app.commands.throttled import tell_waits
 from tui_app.core.checks.table import CHECKS, chosen
+from tui_app.formats import FORMATS, Run, text_of
 from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # loaded when the client is opened
@@ -65,8 +66,10 @@ def run(
         write(_listing(codes))
         return FINE
     required = tuple(_requirement(text) for text in options.required)
-    if options.bundle and not options.is_forced and Path(options.bundle).exists():
-        raise UsageError(f"--bundle {options.bundle}: it exists already; --force writes over it")
+    if options.bundle:
+        from tui_app.commands.bundle import check
+
+        check(options.bundle, is_forced=options.is_forced)
     plan = Plan(
         settings=settings, codes=frozenset(codes), required=required, fail_on=options.fail_on
     )
@@ -84,11 +87,13 @@ def run(
                 watch = Watch(client, plan, formatted, as_json=options.format == "jsonl")
                 return await watch.run(period_s, count, sleep)
             made = await _make(client, plan, sleep if options.is_patient else None)
-        write(formatted(made))
+        keep(made.run_id)
+        shown = shared(made)
+        write(formatted(shown))
         if options.bundle:
             from tui_app.commands.bundle import save
 
-            save(made, options.bundle, is_forced=options.is_forced)
+            save(shown, options.bundle, is_forced=options.is_forced)
         return exit_code(made.report, fail_on=options.fail_on)
 
     return asyncio.run(look())
@@ -113,7 +118,7 @@ def _chosen(words: tuple[str, ...]) -> set[str]:
 def _format(name: str) -> Callable[[Run], str]:
     if name not in FORMATS:
         raise UsageError(f"--format {name}: expected one of {', '.join(FORMATS)}")
-    return formatter(name)
+    return partial(text_of, name)
 
 
 def _period(text: str) -> float | None:

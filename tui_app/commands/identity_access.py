@@ -6,7 +6,6 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_app.commands.formats.table import fix, headline
 from tui_app.commands.output import say
 from tui_app.commands.runs import Plan, make
 from tui_app.commands.throttled import tell_waits
@@ -14,11 +13,12 @@ from tui_app.core.access.facts import Facts, nothing_read
 from tui_app.core.access.kept import LONGEST_FILE, Gathered, NotKeptAccess, load
 from tui_app.core.access.question import NotAQuestion, checked_scope
 from tui_app.core.cleaning import one_line
+from tui_app.formats.table import fix, headline
 from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # loaded when the client is opened
     from tui_app.client import ClientService
-    from tui_app.commands.formats import Run
+    from tui_app.formats import Run
 
 CODES = frozenset({"MI103", "MI203"})
 """The checks that bring the token, the cloud, and the VM's own group."""

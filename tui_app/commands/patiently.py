@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from tui_app.commands.formats import Run
 from tui_app.commands.output import say
 from tui_app.commands.runs import Plan, make
 from tui_app.core.patience import Patience, asked_for
 from tui_app.core.report import CheckResult
 from tui_app.core.words import duration
+from tui_app.formats import Run
 
 if TYPE_CHECKING:  # loaded when the client is opened
     from tui_app.client import ClientService

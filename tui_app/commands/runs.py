@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, replace
-from time import perf_counter
 from typing import TYPE_CHECKING
 
-from tui_app.commands.formats import Run
 from tui_app.commands.output import is_screen
 from tui_app.core.checks.runner import run_checks
 from tui_app.core.checks.table import CHECKS, blank_report, closure
 from tui_app.core.report import CheckResult, Report, Status, Verdict
+from tui_app.formats import Run
+from tui_app.formats.making import Timed, made
 from tui_app.settings import Settings
 
 if TYPE_CHECKING:  # loaded when the client is opened
@@ -35,7 +34,7 @@ async def make(client: ClientService, plan: Plan) -> Run:
     settings = plan.settings
     checks = closure(set(plan.codes), CHECKS)
     report = blank_report(settings.ask, checks, system=client.machine().os)
-    began, started_at, before = perf_counter(), client.now().wall, client.record.count
+    timed, before = Timed(client.now()), client.record.count
 
     def keep(result: CheckResult) -> None:
         nonlocal report
@@ -43,20 +42,9 @@ async def make(client: ClientService, plan: Plan) -> Run:
 
     ask = replace(client.settings.ask, required=plan.required)
     await run_checks(client, ask, checks, keep, deadline_s=settings.timeout_s)
-    return Run(
-        report=report,
-        settings=client.settings,
-        machine=client.machine(),
-        cloud=client.cloud,
-        endpoint=client.endpoint,
-        exchanges=tuple(e for e in client.record.exchanges if e.n > before),
-        run_id=str(uuid.uuid4()),
-        started_at=started_at,
-        duration_ms=(perf_counter() - began) * 1000,
-        wanted=plan.codes,
-        ascii=settings.ascii,
-        color=is_screen() and not settings.no_color,
-    )
+    color = is_screen() and not settings.no_color
+    timed.end(client.now())
+    return made(client, report, timed, since=before, wanted=plan.codes, color=color)
 
 
 def exit_code(report: Report, *, fail_on: str = "fail") -> int:

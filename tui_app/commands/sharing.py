@@ -47,6 +47,12 @@ def learn(document: object) -> None:
         learn_document(_Shared.known, document)
 
 
+def keep(value: str) -> None:
+    """This value names nobody: it stays."""
+    if _Shared.known is not None:
+        _Shared.known.keep(value)
+
+
 def shared(value: ValueT) -> ValueT:
     """The value with placeholders in every text, so that what is made of it keeps its columns."""
     if _Shared.known is None:

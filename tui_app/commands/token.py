@@ -8,20 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui_app.commands.formats.table import fix, headline
-from tui_app.commands.formats.token import Shown, as_json, as_table
 from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, Plan, exit_code, make
 from tui_app.commands.sharing import learn, shared
 from tui_app.core.kept_claims import LONGEST_FILE, Kept, NotKeptClaims, dump, load
+from tui_app.formats.table import fix, headline
+from tui_app.formats.token import Shown, as_json, as_table
 from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # loaded when the client is opened
     from tui_app.client import ClientService
-    from tui_app.commands.formats import Run
     from tui_app.core.identities import Attached
     from tui_app.core.token import Token
     from tui_app.demo import OpenClient
+    from tui_app.formats import Run
 
 FORMATS = ("table", "json")
 CODES = frozenset({"MI111", "MI203", "MI204", "MI205", "MI301", "MI302", "MI303", "MI304"})

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from tui_app.commands.formats import Run
 from tui_app.commands.output import write
 from tui_app.commands.runs import Plan, exit_code, make
 from tui_app.core.checks.check import in_words
@@ -17,6 +16,7 @@ from tui_app.core.monitor import Monitor, Stats, Tick, look
 from tui_app.core.report import Status
 from tui_app.core.wire import Answer, Outcome
 from tui_app.core.words import iso
+from tui_app.formats import Run
 
 if TYPE_CHECKING:  # loaded when the client is opened
     from tui_app.client import ClientService

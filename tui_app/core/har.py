@@ -38,8 +38,15 @@ def _entry(each: Exchange) -> dict[str, Any]:
         "response": _response(each),
         "cache": {},
         "timings": timings,
-        "comment": f"{each.n}: {each.purpose}",
+        "comment": _comment(each),
     }
+
+
+def _comment(each: Exchange) -> str:
+    """Number, purpose, which try it is, and a person's note."""
+    tries = f" (try {each.attempt}, after {each.retry_of})" if each.attempt > 1 else ""
+    note = f"; {each.comment}" if each.comment else ""
+    return f"{each.n}: {each.purpose}{tries}{note}"
 
 
 _COUNTED = ("blocked", "dns", "connect", "send", "wait", "receive")
@@ -53,7 +60,7 @@ def _timings(spent: Timings) -> dict[str, float]:
     known = [connect, spent.wait, spent.transfer]
     rest = spent.total - sum(each for each in known if each is not None)
     return {
-        "blocked": max(0.0, rest),
+        "blocked": max(0.0, rest) + spent.queued,
         "dns": NOT_APPLICABLE,
         "connect": NOT_APPLICABLE if connect is None else connect,
         "ssl": NOT_APPLICABLE if spent.tls is None else spent.tls,
@@ -73,7 +80,7 @@ def _request(each: Exchange) -> dict[str, Any]:
         "headers": _pairs(each.request_headers),
         "queryString": _pairs(query),
         "headersSize": NOT_APPLICABLE,
-        "bodySize": len(each.request_body.encode()),
+        "bodySize": _size(each.request_body),
     }
     if each.request_body:
         kind = _header(each.request_headers, "content-type")
@@ -87,7 +94,7 @@ def _response(each: Exchange) -> dict[str, Any]:
         "mimeType": _header(each.response_headers, "content-type") or "x-unknown",
         "text": each.response_body,
     }
-    if each.truncated or each.body_size > len(each.response_body.encode()):
+    if each.truncated or each.body_size > _size(each.response_body):
         content["comment"] = f"the beginning of {each.body_size} bytes"
     response: dict[str, Any] = {
         "status": each.status or 0,
@@ -106,6 +113,11 @@ def _response(each: Exchange) -> dict[str, Any]:
     elif each.state is not State.ANSWERED:
         response["comment"] = f"no answer: {each.state}"
     return response
+
+
+def _size(text: str) -> int:
+    """Its bytes in UTF-8; half of a surrogate pair has none, and counts as what stands for it."""
+    return len(text.encode("utf-8", "replace"))
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:

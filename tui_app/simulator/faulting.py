@@ -83,11 +83,16 @@ class Faults:
             for fault, _ in self.at_work()
         )
 
-    def meet(self, service: Service, request: Request) -> Met:
-        """What this request meets: every delay, and the first fault that wants it."""
+    def meet(self, service: Service, request: Request, *, is_calm: bool = False) -> Met:
+        """What this request meets: every delay, and the first fault that wants it.
+
+        `is_calm`: no other program keeps the services busy.
+        """
         delay_s = self.delay_s
         for one in self._in_force:
-            if one.fault.service is not service or not one.strikes(request):
+            if one.fault.service is not service or (one.fault.until_calm and is_calm):
+                continue
+            if not one.strikes(request):
                 continue
             delay_s += one.fault.delay_s
             if one.fault.reply or one.fault.wire is not OnTheWire.WHOLE:

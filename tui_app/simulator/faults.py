@@ -56,6 +56,8 @@ class Fault(NamedTuple):
     """The answer waits so long; with nothing else said, it is then the service's own."""
     name: str = ""
     """What it is called by who put it there; empty for a scenario's own."""
+    until_calm: bool = False
+    """Only while other programs keep the service busy (`World.is_calm`)."""
 
 
 def _from_imds(status: int, body: bytes = b"") -> Response:

@@ -24,7 +24,7 @@ SILENCE = Reply(Response(status=0), OnTheWire.SILENCE)
 async def reply(stage: Stage, service: Service, request: Request) -> Reply:
     """What a service of Azure's answers in this scenario, faults included."""
     world = stage.world  # that of the request's beginning, whatever plays at its end
-    met = stage.faults.meet(service, request)
+    met = stage.faults.meet(service, request, is_calm=world.is_calm)
     fault = met.fault
     if fault and fault.wire is OnTheWire.SILENCE:
         return SILENCE

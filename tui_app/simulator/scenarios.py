@@ -118,6 +118,7 @@ _TABLE = (
                 path=ON_TOKENS,
                 reply=faults.imds_throttled,
                 with_header=True,
+                until_calm=True,
             ),
         ),
     ),

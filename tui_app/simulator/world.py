@@ -140,6 +140,8 @@ class World:
     """The last Resource Graph query and its rows, so that turning pages does not sort again."""
     generation: int = 0
     """How often a system-assigned identity was switched on."""
+    is_calm: bool = False
+    """The other programs on the machine have stopped asking."""
 
     def roles(self) -> Iterator[RoleDefinition]:
         """Every role definition, built-in ones first."""

@@ -15,14 +15,14 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.worker import get_current_worker
 
 from tui_app.core.clock import START, Moment
 from tui_app.core.report import CheckResult, Link, Report
-from tui_app.settings import Settings
+from tui_app.settings import THEMES, Settings
 from tui_app.ui import memory
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
-from tui_app.ui.look import THEME
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.signals import end_on_signals
 from tui_app.ui.text import (
@@ -35,15 +35,19 @@ from tui_app.ui.text import (
     share,
     shareable,
 )
+from tui_app.ui.themes import theme
 
 if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
     from tui_app.client import ClientService
     from tui_app.core.exchange import Exchange
     from tui_app.core.throttling import Throttle
+    from tui_app.formats import Run
+    from tui_app.formats.making import Timed
     from tui_app.ui.sharing import Sharing
+    from tui_app.ui.stage import Stage
 
 OpenClient: TypeAlias = "Callable[[], AbstractAsyncContextManager[ClientService]]"
-NAMES = ("probe", "token", "resources", "requests")
+NAMES = ("probe", "token", "resources", "requests", "guide")
 _PANEL_OF = {
     Link.VM: "probe",
     Link.IMDS: "probe",
@@ -71,6 +75,9 @@ class ScopeApp(App[int]):
         Binding("3", "panel('resources')", "Resources", show=False),
         Binding("4", "panel('requests')", "Requests", show=False),
         Binding("at", "requests", "The requests behind it, and back", show=False),
+        Binding("5", "panel('guide')", "Guide", show=False),
+        Binding("f5", "present", "Present the lesson", show=False),
+        Binding("P", "scenario", "Play another scenario", show=False),
         Binding("R", "rerun", "All checks again", show=False),
         Binding("i", "identity", "Choose the identity", show=False),
         Binding("m", "monitor", "Monitor IMDS", show=False),
@@ -80,7 +87,7 @@ class ScopeApp(App[int]):
         Binding("Y", "copy_as", "Copy as …", show=False),
         Binding("colon", "go", "Go to an ARM path", show=False),
         Binding("s", "share", "Share mode: hide ids, names, addresses", show=False),
-        Binding("x", "export", "Keep the requests in a file", show=False),
+        Binding("x", "export", "Export a report, the requests, the screen", show=False),
         Binding("slash", "filter", "Filter", show=False),
         Binding("question_mark,f1", "help", "Keys", show=False),
         Binding("q", "quit", "Quit", show=False),
@@ -95,6 +102,8 @@ class ScopeApp(App[int]):
     current: var[str] = var("probe")
     waiting: var[str] = var("")
     """What is waited for, while it is; empty otherwise."""
+    label: var[str] = var("")
+    """Which demonstration this is; empty on a real machine."""
 
     def __init__(
         self,
@@ -103,25 +112,30 @@ class ScopeApp(App[int]):
         *,
         label: str = "",
         hostname: str = "",
+        stage: Stage | None = None,
     ) -> None:
-        super().__init__(ansi_color=True)  # decided here: NO_COLOR's filter is chosen in it
+        name = THEMES[0] if settings.no_color else settings.theme
+        super().__init__(ansi_color=name == THEMES[0])  # NO_COLOR's filter is chosen in it
         self.settings = settings
         self._open_client = open_client
-        self._label = label
+        self.set_reactive(ScopeApp.label, f"DEMO {stage.scenario}" if stage else label)
         self._hostname = hostname
+        self._stage = stage
         self._client: ClientService | None = None
+        self._timed: Timed | None = None
+        """The run of the checks; None before the first."""
         self._lifetime_state = ""
         self._has_settled = False
         self._tells_exchanges = False
         self._sharing: Sharing | None = None
         self._lifetime = AsyncExitStack()
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        self.register_theme(theme(name))
+        self.theme = name
         self.animation_level = "none"
 
     def compose(self) -> ComposeResult:
         """Host, chain, verdict, panel names, room for a panel, keys. A panel comes when it is opened."""
-        yield HostLine(self._label, self._hostname).data_bind(ScopeApp.report)
+        yield HostLine(self._hostname).data_bind(ScopeApp.report, ScopeApp.label)
         yield ChainBar().data_bind(ScopeApp.report, ScopeApp.now)
         yield VerdictLine().data_bind(ScopeApp.report, ScopeApp.waiting)
         yield PanelNames(NAMES).data_bind(ScopeApp.current)
@@ -139,6 +153,11 @@ class ScopeApp(App[int]):
     @work(group="client", exclusive=True)
     async def _begin(self) -> None:
         """Fill the frame, open the client, then make the checks and let the clock tick."""
+        await self._open()
+        self.set_interval(1.0, self.tick)
+
+    async def _open(self) -> None:
+        """Open the client, on a frame that is filled already, and make the checks."""
         from tui_app.core.checks.table import CHECKS, blank_report
 
         self.report = blank_report(self.settings.ask, CHECKS)
@@ -146,16 +165,62 @@ class ScopeApp(App[int]):
         self._client = await self._lifetime.enter_async_context(self._open_client())
         self._client.subscribe(self._note_exchange)
         self._client.subscribe_throttle(self._note_throttle)
-        if self.settings.redact:
+        if self._sharing is not None and is_sharing():
+            self._sharing.begin(self._client, None)
+        elif self.settings.redact:
             self.action_share()
         self.tick()
-        self.set_interval(1.0, self.tick)
         self.action_rerun()
 
     async def on_unmount(self) -> None:
         """Close what was opened."""
         share(None)
         await self._lifetime.aclose()
+
+    @work(group="play", exclusive=True)
+    async def action_scenario(self) -> None:
+        """Choose a scenario of the demo, and play it."""
+        from tui_app.ui.stage import choose_scenario
+
+        scenario = await choose_scenario(self, self._stage)
+        if scenario:
+            await self._play(scenario)
+
+    @on(Panel.ScenarioWanted)
+    @work(group="play", exclusive=True)
+    async def play_lesson(self, event: Panel.ScenarioWanted) -> None:
+        """Play the scenario of a lesson, and open that."""
+        await self._play(event.scenario)
+        await (self.action_present() if event.is_presented else self.action_panel("guide"))
+
+    async def _play(self, scenario: str) -> None:
+        """Give up the scenario that plays, with all that was known of it, and open this one."""
+        if self._stage is None:
+            return
+        await self._close()
+        self.settings, self._open_client = self._stage.play(scenario)
+        self.label = f"DEMO {scenario}"
+        await self._open()
+
+    async def _close(self) -> None:
+        """Give up what is under way, the panels and the client; the frame stays."""
+        own = get_current_worker()
+        for worker in self.workers:
+            if worker is not own:
+                worker.cancel()
+        self._client, self._lifetime_state, self._has_settled = None, "", False
+        await self.query_one("#panel-room").remove_children()
+        await self._lifetime.aclose()
+        self.current, self.waiting = "probe", ""
+        self.exchanges, self.throttle = (), None
+        memory.release()
+
+    async def action_present(self) -> None:
+        """Only the step and its exchange, for a room."""
+        await self.action_panel("guide")
+        from tui_app.ui.panels.guide.presenter import present
+
+        present(self, self.panel)
 
     def tick(self) -> None:
         """Take over the time. Below a dialog each change repaints the screen: there it is rarer."""
@@ -252,7 +317,9 @@ class ScopeApp(App[int]):
         """Make all checks, each result as it comes; returns the whole report."""
         from tui_app.core.checks.runner import run_checks  # loaded when it is first needed
         from tui_app.core.checks.table import CHECKS, blank_report
+        from tui_app.formats.making import Timed
 
+        self._timed = timed = Timed(client.now())
         system = client.machine().os
         self.report = blank_report(client.settings.ask, CHECKS, system=system)
         await run_checks(
@@ -262,6 +329,7 @@ class ScopeApp(App[int]):
             self._take_result,
             deadline_s=self.settings.timeout_s,
         )
+        timed.end(client.now())
         if not self._has_settled:
             self._has_settled = True
             memory.keep()  # by now all that starting takes is loaded
@@ -342,7 +410,7 @@ class ScopeApp(App[int]):
 
         room = self.query_one("#panel-room")
         if not room.query(f"#{name}"):
-            panel = made(name, self._client, ascii_only=self.settings.ascii)
+            panel = made(name, self._client, self._stage, ascii_only=self.settings.ascii)
             await room.mount(panel.data_bind(*(getattr(ScopeApp, bound) for bound in panel.BOUND)))
         for panel in room.query(Panel):
             panel.display = panel.id == name
@@ -411,12 +479,17 @@ class ScopeApp(App[int]):
 
     @work(group="question", exclusive=True)
     async def action_export(self) -> None:
-        """Keep every request in a file."""
-        client = self._client
-        if client is not None:
-            from tui_app.ui.exporting import export
+        """Hand over a report, the requests, the screen, or all of it in a file."""
+        client, timed = self._client, self._timed
+        if client is None or timed is None:
+            return
+        from tui_app.formats.making import made
+        from tui_app.ui.exporting import Exporter
 
-            await export(self, client)
+        def look() -> Run:
+            return made(client, self.report, self._timed or timed)
+
+        await Exporter(self, client, look, self.panel.hide_secret).ask()
 
     @on(Panel.AudienceWanted)
     @work(group="question", exclusive=True)

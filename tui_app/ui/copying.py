@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
+from functools import partial
 
 from textual.app import App
 from textual.content import Content
 
-from tui_app.ui.dialogs.choose import ChooseDialog
+from tui_app.ui.dialogs.choose import Choice, ChooseDialog
 from tui_app.ui.dialogs.confirm import ConfirmDialog
 from tui_app.ui.panels.panel import Panel
+from tui_app.ui.text import shareable
 
-ROUTE = "sent to the terminal's clipboard (OSC 52)"
 SECRET = Content(
-    "Whoever has it is this identity until it expires, from anywhere. It goes to the terminal's "
-    "clipboard (OSC 52), which other programs can read."
+    "Whoever has it is this identity until it expires, from anywhere. It goes to the clipboard, "
+    "which other programs can read."
 )
 
 
@@ -41,24 +42,46 @@ def copy_form(
 ) -> None:
     """Let the person choose one of these; a secret one is asked about once more."""
 
-    def chosen(name: str | None) -> None:
-        if name and name in secret_forms:
-            _confirm(app, name, forms[name])
-        elif name:
-            copy_text(app, name, forms[name])
+    def chosen(choice: Choice | None) -> None:
+        if choice is None or choice.name not in forms:
+            return
+        copy = partial(copy_text, app, choice.name, forms[choice.name], to_file=choice.to_file)
+        if choice.name in secret_forms:
+            _confirm(app, copy)
+        else:
+            copy()
 
     app.push_screen(ChooseDialog("Copy as …", forms), chosen)
 
 
-def _confirm(app: App[int], what: str, secret: str) -> None:
+def _confirm(app: App[int], copy: Callable[[], None]) -> None:
     def answered(agreed: bool | None) -> None:
         if agreed:
-            copy_text(app, what, secret)
+            copy()
 
     app.push_screen(ConfirmDialog("Copy the token?", SECRET, "copy it"), answered)
 
 
-def copy_text(app: App[int], what: str, text: str) -> None:
-    """Send a text to the terminal's clipboard, and say by which way it went."""
-    app.copy_to_clipboard(text)
-    app.notify(f"{what}: {ROUTE}.", markup=False)
+def copy_text(app: App[int], what: str, text: str, *, to_file: bool = False) -> None:
+    """Bring a text to the clipboard by the way that there is from here, or into a file; say which."""
+    from tui_app.client import clipboard  # what takes a while: when something is first copied
+    from tui_app.core.clipboard import TO_A_FILE, Route
+
+    text = shareable(text)
+    chosen = TO_A_FILE if to_file else clipboard.way_for(text)
+    if chosen.route is Route.TERMINAL:
+        app.copy_to_clipboard(text)
+        app.notify(f"{what}: {chosen.said}.", markup=False)
+        return
+
+    async def carry_out() -> None:
+        try:
+            said = await clipboard.carry_out(text, chosen)
+        except OSError as problem:
+            app.notify(
+                f"{what} was not copied: {problem.strerror}.", severity="error", markup=False
+            )
+        else:
+            app.notify(f"{what}: {said}.", markup=False)
+
+    app.run_worker(carry_out(), group="clipboard")

@@ -1,51 +1,155 @@
-"""`x` keeps the recorded requests in a HAR file, which browsers' tools open."""
+"""`x` hands the case over: a report, the requests, the screen, or all of it in a file."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import App
 
-from tui_app import __version__
-from tui_app.core.har import har
-from tui_app.core.words import counted_noun
+from tui_app.core import redact
+from tui_app.core.cleaning import one_line
+from tui_app.formats import BUNDLE, Run, content_of
+from tui_app.ui.dialogs.confirm import ConfirmDialog
 from tui_app.ui.dialogs.pick import Option, PickDialog
+from tui_app.ui.picture import self_contained
+from tui_app.ui.sharing import shared
+from tui_app.ui.text import literal
 
 if TYPE_CHECKING:  # a type only
     from tui_app.client import ClientService
 
 LONGEST = 1000
+"""Characters of a path."""
+SCREEN = "screen"
+STILL_CHECKING = "The checks are under way: this is there as soon as they have ended."
 
 
-async def export(app: App[int], client: ClientService) -> None:
-    """Ask where to, write every request that is kept, and say where it went."""
-    from tui_app.client.files import NotWritten, write_private
+class Kind(NamedTuple):
+    """One thing that can be exported."""
 
-    exchanges = client.record.exchanges
-    dialog = PickDialog(
-        f"Keep {counted_noun(len(exchanges), 'request')} in a HAR file", places(client.now().wall),
-        placeholder="or another file", typed=typed_file,
-    )  # fmt: skip
-    path = await app.push_screen_wait(dialog)
-    if not path:
-        return
-    text = json.dumps(har(exchanges, version=__version__), ensure_ascii=False)
-    try:
-        write_private(path, text.encode("utf-8", "backslashreplace"))
-    except NotWritten as problem:
-        why = str(problem).partition(";")[0]
-        app.notify(f"Not written to {path}: {why}.", severity="error", markup=False)
-    else:
-        app.notify(f"{path}: for you alone (0600), no token is in it.", markup=False)
+    format: str
+    """Of `formats`, or `SCREEN`."""
+    title: str
+    use: str
+    ending: str
+    """Of the file's name."""
+    is_report: bool = True
+    """It needs a run that has ended."""
 
 
-def places(wall: float) -> list[Option]:
+KINDS = (
+    Kind("html", "HTML report", "the chain, the fix, every request", "html"),
+    Kind("markdown", "Markdown", "the verdict and the fix, for a ticket", "md"),
+    Kind("har", "Requests (HAR)", "with answers, for a browser's tools", "har", False),
+    Kind(BUNDLE, "Bundle (ZIP)", "reports, requests, environment", "zip"),
+    Kind(SCREEN, "Screen (SVG)", "a picture of the screen behind this", "svg", False),
+    Kind("json", "JSON report", "all that was found, for programs", "json"),
+    Kind("junit", "JUnit", "a test case a check, for pipelines", "xml"),
+)
+_KIND_OF = {kind.format: kind for kind in KINDS}
+
+
+class KindDialog(PickDialog):
+    """What to export; a report is refused, with the reason, while there is none."""
+
+    def __init__(self, is_complete: Callable[[], bool]) -> None:
+        super().__init__(
+            "Export", [Option(kind.title, kind.use, kind.format) for kind in KINDS],
+            placeholder="or type its name", typed=lambda _: (),
+        )  # fmt: skip
+        self._is_complete = is_complete
+
+    def taken(self, option: Option) -> None:
+        """Hand back the format, if it can be made now."""
+        if _KIND_OF[option.value].is_report and not self._is_complete():
+            self.offer(self._options, STILL_CHECKING)
+        else:
+            super().taken(option)
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """The questions, and the writing."""
+
+    app: App[int]
+    client: ClientService
+    look: Callable[[], Run]
+    """The run as it stands."""
+    bare: Callable[[], None]
+    """Takes a token that is revealed off the screen."""
+
+    async def ask(self) -> None:
+        """Ask what and where to, write it, and say where it went."""
+        self.bare()
+        self.app.clear_notifications()  # a picture shows the screen without them
+        dialog = KindDialog(lambda: self.look().report.is_complete)
+        chosen = await self.app.push_screen_wait(dialog)
+        if not chosen:
+            return
+        kind, run = _KIND_OF[chosen], self.look()
+        if kind.is_report and not run.report.is_complete:  # checks that repeat began meanwhile
+            self.app.notify(STILL_CHECKING, severity="warning", markup=False)
+            return
+        content = (
+            await self._screen() if kind.format == SCREEN else content_of(kind.format, shared(run))
+        )
+        path = await self._write(kind, content)
+        if path:
+            told = f"{one_line(path)}: for you alone (0600), no token is in it."
+            self.app.notify(told, title=kind.title, markup=False)
+
+    async def _screen(self) -> bytes:
+        """The screen behind the dialogs, once it is drawn again."""
+        drawn = asyncio.Event()
+        self.app.screen.call_after_refresh(drawn.set)
+        await drawn.wait()
+        svg = self_contained(self.app.export_screenshot(), "msi-scope")
+        return redact.text(svg).encode("utf-8", "backslashreplace")
+
+    async def _write(self, kind: Kind, content: bytes) -> str:
+        """Ask where to until it is written there; the path, or nothing when it was given up."""
+        from tui_app.client.files import ExistsAlready, NotWritten, write_private
+
+        path, said, is_forced = "", "", False
+        while True:
+            if not is_forced:
+                path = await self._place(kind, path, said)
+            if not path:
+                return ""
+            try:
+                write_private(path, content, is_forced=is_forced)
+            except ExistsAlready:
+                is_forced = await self._may_write_over(path)
+                said = "It exists already, and was left as it was. Another name, please."
+            except NotWritten as problem:
+                is_forced, said = False, f"Not written: {problem}. Nothing was left behind."
+            else:
+                return path
+
+    async def _place(self, kind: Kind, path: str, said: str) -> str:
+        options = places(self.client.now().wall, kind.ending)
+        dialog = PickDialog(
+            f"{kind.title}: where to", options, placeholder="or another file", typed=typed_file
+        )
+        dialog.offer(options, said)
+        dialog.begin_with(path)
+        return await self.app.push_screen_wait(dialog) or ""
+
+    async def _may_write_over(self, path: str) -> bool:
+        text = literal(f"{path} exists already. What is in it now would be lost.")
+        dialog = ConfirmDialog("Write over it?", text, "write over it")
+        agreed = await self.app.push_screen_wait(dialog)
+        return bool(agreed)
+
+
+def places(wall: float, ending: str) -> list[Option]:
     """Files of this moment's name: where this was started, and at home."""
-    name = f"msi-scope-{datetime.fromtimestamp(wall, UTC):%Y%m%d-%H%M%S}.har"
+    name = f"msi-scope-{datetime.fromtimestamp(wall, UTC):%Y%m%d-%H%M%S}.{ending}"
     folders = {"here": Path.cwd(), "at home": Path.home()}
     files = {label: str(folder / name) for label, folder in folders.items()}
     unique = {path: label for label, path in reversed(files.items())}

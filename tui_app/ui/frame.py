@@ -38,14 +38,18 @@ class HostLine(Static):
     DEFAULT_CSS = "HostLine { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }"
 
     report: var[Report] = var(Report)
+    label: var[str] = var("")
 
-    def __init__(self, label: str, hostname: str) -> None:
+    def __init__(self, hostname: str) -> None:
         super().__init__(markup=False)
-        self._label = label
         self._hostname = hostname
 
     def watch_report(self) -> None:
         """Draw it."""
+        self._draw()
+
+    def watch_label(self) -> None:
+        """Draw what is played now."""
         self._draw()
 
     def on_resize(self) -> None:
@@ -66,7 +70,7 @@ class HostLine(Static):
             parts = _of_token(self.report.token) or parts
         said = Content(" · ").join([literal(part, limit=40) for part in parts])
         left = Content.assemble(("msi-scope", f"bold {ACCENT}"), "  ", said)
-        labels = [each for each in ("SHARE" if is_sharing() else "", self._label) if each]
+        labels = [each for each in ("SHARE" if is_sharing() else "", self.label) if each]
         tags = [Content.styled(f" {each} ", f"bold reverse {ACCENT}") for each in labels]
         right = Content.assemble(" ", Content(" ").join(tags)) if tags else Content("")
         room = self.size.width - right.cell_length

@@ -19,3 +19,8 @@ def keep(count: int = MANY) -> None:
     if count >= MANY:
         gc.freeze()
         gc.set_threshold(*RARELY)
+
+
+def release() -> None:
+    """What was kept is given up: it may go like anything else."""
+    gc.unfreeze()

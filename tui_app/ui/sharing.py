@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui_app.core.sharing import Placeholders, learn_from, learn_machine
+from tui_app.core.sharing import Placeholders, learn_from, learn_machine, mapped
 from tui_app.ui import text
 
 if TYPE_CHECKING:  # types only
     from tui_app.client import ClientService
     from tui_app.core.exchange import Exchange
     from tui_app.core.token import Token
+    from tui_app.formats import Run
+
+
+def shared(run: Run) -> Run:
+    """The run as it may be handed over: in share mode with the placeholders that are on the screen."""
+    if not text.is_sharing():
+        return run
+    told = replace(run, settings=replace(run.settings, redact=True))
+    return replace(mapped(told, text.shareable), run_id=run.run_id)
 
 
 class Sharing:

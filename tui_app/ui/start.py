@@ -11,12 +11,13 @@ from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # a type only
     from tui_app.ui.app import OpenClient
+    from tui_app.ui.stage import Stage
 
 SMALLEST = (40, 10)
 
 
-def start(settings: Settings, open_client: OpenClient, *, label: str) -> int:
-    """Run the app until it is quit.
+def start(settings: Settings, open_client: OpenClient, *, stage: Stage | None = None) -> int:
+    """Run the app until it is quit; on a stage other scenarios can be played.
 
     Raises:
         UsageError: the terminal is too small to show anything.
@@ -32,8 +33,7 @@ def start(settings: Settings, open_client: OpenClient, *, label: str) -> int:
         os.environ["NO_COLOR"] = "1"
     from tui_app.ui.app import ScopeApp  # after the environment: Textual reads it once
 
-    app = ScopeApp(
-        settings, open_client, label=label, hostname="" if label else socket.gethostname()
-    )
-    app.run()
+    hostname = "" if stage else socket.gethostname()
+    app = ScopeApp(settings, open_client, hostname=hostname, stage=stage)
+    app.run(mouse=not settings.no_mouse)
     return app.return_code or 0

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from tui_app.core.remedies.filling import PLACEHOLDERS, fill, for_system
+from tui_app.core.remedies.filling import PLACEHOLDERS, fill, filled, for_system
 from tui_app.core.remedies.model import Entry, Fault, Names, Remedy, Retry, Shell, Step, Where
 
 if TYPE_CHECKING:  # a type only
@@ -26,6 +26,7 @@ __all__ = [
     "all_ids",
     "entry",
     "fill",
+    "filled",
     "for_system",
 ]
 

@@ -28,7 +28,7 @@ def fill(entry: Entry, names: Names) -> Remedy:
         title=entry.title,
         meaning=entry.meaning,
         causes=entry.causes,
-        steps=tuple(_filled(step, names) for step in entry.steps),
+        steps=tuple(filled(step, names) for step in entry.steps),
         link=entry.link,
         retry=entry.retry,
         fault=entry.fault,
@@ -56,7 +56,9 @@ def for_system(remedy: Remedy, system: str) -> Remedy:
     return remedy._replace(steps=tuple(kept) or remedy.steps)  # a step of another kind beats none
 
 
-def _filled(step: Step, names: Names) -> Step:
+def filled(step: Step, names: Names) -> Step:
+    """The step with every known name in its command."""
+
     def word(match: re.Match[str]) -> str:
         name = match[1]
         if name not in PLACEHOLDERS:  # braces that belong to the command itself

@@ -92,6 +92,11 @@ def learn_document(known: Placeholders, document: object, depth: int = 0) -> Non
 
 
 def _learn_object(known: Placeholders, document: Mapping[str, object], depth: int) -> None:
+    for key, value in document.items():  # first what has a name of its own, then ids in other texts
+        if key.casefold() in _KINDS:
+            known.learn(_KINDS[key.casefold()], value)
+        elif key.casefold() in ("tags", "tagslist"):
+            _learn_tags(known, value)
     if "vmId" in document:  # the instance document of IMDS
         known.learn("vm", document.get("name"))
         known.learn("tags", document.get("tags"))
@@ -99,12 +104,7 @@ def _learn_object(known: Placeholders, document: Mapping[str, object], depth: in
         known.text(str(document["id"]))
     if document.get("type") == _CUSTOM:
         known.learn("role", document.get("roleName"))
-    for key, value in document.items():
-        folded = key.casefold()
-        if folded in ("tags", "tagslist"):
-            _learn_tags(known, value)
-        elif folded in _KINDS:
-            known.learn(_KINDS[folded], value)
+    for value in document.values():
         learn_document(known, value, depth + 1)
 
 

@@ -9,13 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tui_app.core.exchange import Exchange
-from tui_app.core.snippets.model import Fetch, fetch_of
+from tui_app.core.snippets.model import Fetch, carries_token, fetch_of, headers_of
 from tui_app.core.snippets.powershell import powershell
 from tui_app.core.snippets.python import python
 from tui_app.core.snippets.raw import raw
 from tui_app.core.snippets.shell import az, curl
 
-__all__ = ["FORMS", "Fetch", "az", "curl", "fetch_of", "powershell", "python", "raw"]
+__all__ = [
+    "FORMS",
+    "Fetch",
+    "az",
+    "carries_token",
+    "curl",
+    "fetch_of",
+    "headers_of",
+    "powershell",
+    "python",
+    "raw",
+]
 
 FORMS: Mapping[str, Callable[[Exchange, Fetch], str]] = {
     "curl": curl,

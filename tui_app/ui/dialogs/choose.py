@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,10 +18,20 @@ from tui_app.ui.text import literal
 from tui_app.ui.widgets.rows import Rows
 
 
-class ChooseDialog(Dialog[str]):
+class Choice(NamedTuple):
+    """What was chosen, and where it is to go."""
+
+    name: str
+    to_file: bool = False
+
+
+class ChooseDialog(Dialog[Choice | None]):
     """What `Y` opens: copy as …."""
 
-    BINDINGS = [Binding("escape,q", "dismiss('')", "Close")]
+    BINDINGS = [
+        Binding("escape,q", "dismiss(None)", "Close"),
+        Binding("w", "keep", "Into a file instead"),
+    ]
     DEFAULT_CSS = """
     ChooseDialog {
         align: center middle;
@@ -44,7 +55,9 @@ class ChooseDialog(Dialog[str]):
         with Container(id="frame"):
             yield Static(heading(self._title), markup=False)
             yield self._rows
-            yield Static(Content.styled("Enter copy   Esc close", DIM), markup=False)
+            yield Static(
+                Content.styled("Enter copy   w into a file   Esc close", DIM), markup=False
+            )
 
     def on_mount(self) -> None:
         """List the names."""
@@ -58,4 +71,8 @@ class ChooseDialog(Dialog[str]):
     @on(Rows.Chosen)
     def choose(self) -> None:
         """Hand back the name under the cursor."""
-        self.dismiss(self._rows.current or "")
+        self.dismiss(Choice(self._rows.current or ""))
+
+    def action_keep(self) -> None:
+        """The same into a file: no clipboard is reached from everywhere."""
+        self.dismiss(Choice(self._rows.current or "", to_file=True))

@@ -65,6 +65,7 @@ class PickDialog(Dialog[str]):
         self._placeholder = placeholder
         self._typed = typed
         self._said = ""
+        self._begins = ""
         self._rows: Rows[Option] = Rows(self._draw, lambda each: each.value)
         self._rows.can_focus = False  # else Tab would lead the typing nowhere
         self._refused = False
@@ -72,7 +73,7 @@ class PickDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """The list, the line to type in, what is to be said of that."""
-        line = Input(placeholder=self._placeholder, compact=True)
+        line = Input(self._begins, placeholder=self._placeholder, compact=True)
         line.cursor_blink = False  # a blinking cursor is sent over the wire twice a second
         with Container(id="frame"):
             yield Static(heading(self._title), markup=False)
@@ -91,6 +92,10 @@ class PickDialog(Dialog[str]):
         self._options, self._said = tuple(options), said
         if self.is_mounted:
             self.filter_rows()
+
+    def begin_with(self, text: str) -> None:
+        """Open with this in the line, as if it had been typed."""
+        self._begins = text
 
     @on(Input.Changed)
     def filter_rows(self) -> None:

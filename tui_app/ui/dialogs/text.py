@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
+from tui_app.ui.copying import copy_text
 from tui_app.ui.dialogs.dialog import Dialog
 from tui_app.ui.look import DIM, heading
 from tui_app.ui.widgets.pane import Pane
@@ -59,5 +60,4 @@ class TextDialog(Dialog[None]):
     def action_copy(self) -> None:
         """Copy everything in the dialog."""
         text = "\n".join(line.plain for line in self._lines)
-        self.app.copy_to_clipboard(text)
-        self.notify("Sent to the terminal's clipboard.", markup=False)
+        copy_text(self.app, self._title, text)

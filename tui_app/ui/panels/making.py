@@ -8,9 +8,12 @@ from tui_app.ui.panels.panel import Panel
 
 if TYPE_CHECKING:  # the client brings httpx
     from tui_app.client import ClientService
+    from tui_app.ui.stage import Stage
 
 
-def made(name: str, client: ClientService | None, *, ascii_only: bool) -> Panel:
+def made(
+    name: str, client: ClientService | None, stage: Stage | None, *, ascii_only: bool
+) -> Panel:
     """Make the panel of this name; the app binds it to what its `BOUND` lists."""
     if name == "probe" or client is None:
         from tui_app.ui.panels.probe import ProbePanel
@@ -29,6 +32,10 @@ def made(name: str, client: ClientService | None, *, ascii_only: bool) -> Panel:
             from tui_app.ui.panels.monitor import MonitorPanel
 
             return MonitorPanel(client, ascii_only=ascii_only, id=name)
+        case "guide":
+            from tui_app.ui.panels.guide import GuidePanel
+
+            return GuidePanel(client, stage, id=name)
         case _:
             from tui_app.ui.panels.requests import RequestsPanel
 

@@ -79,6 +79,13 @@ class Panel(Container):
         """The footer is to show other keys of this panel."""
 
     @dataclass
+    class ScenarioWanted(Message):
+        """A lesson is to be opened, or presented, that plays in another scenario of the demo."""
+
+        scenario: str
+        is_presented: bool = False
+
+    @dataclass
     class Closed(Message):
         """This panel is done with: back to the first one."""
 
@@ -141,6 +148,9 @@ class Panel(Container):
 
     def leave(self) -> None:
         """Another panel is opened."""
+
+    def hide_secret(self) -> None:
+        """Take a token that is revealed off the screen: somebody else is about to see it."""
 
     def action_back(self) -> None:
         """From the detail to the list; there, waiting is given up."""

@@ -327,6 +327,10 @@ class TokenPanel(Panel):
         self._hide()
         self._draw_text()
 
+    def hide_secret(self) -> None:
+        """Hide the token before a picture is made."""
+        self._end_reveal()
+
     def action_back(self) -> None:
         """Hide the token; else from a text to the claims; else as everywhere."""
         tabs = self.query_one(Tabs)

@@ -1,0 +1,1 @@
+"""Formats: a finished run as text."""

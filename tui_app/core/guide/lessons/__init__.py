@@ -1,0 +1,1 @@
+"""The lessons, one a file; each is loaded when it is opened."""
