@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -226,7 +227,9 @@ def _settings(arguments: argparse.Namespace, *, is_offline: bool = False) -> Set
     if scenario:
         options = options_of(scenario) | options
         return build(options, {}, _looks(arguments))  # a demo asks the same on every machine
-    return build(options, os.environ, _configuration(arguments).values)
+    configuration = _configuration(arguments)
+    settings = build(options, os.environ, configuration.values)
+    return replace(settings, audiences=configuration.audiences, keymap=configuration.keymap)
 
 
 def _scenario(arguments: argparse.Namespace) -> str:
@@ -260,7 +263,9 @@ def _app(arguments: argparse.Namespace) -> int:
     from tui_app.staging import DemoStage
 
     stage = DemoStage(scenario, _looks(arguments) | _options(arguments))
-    return start(*stage.play(scenario), stage=stage)
+    settings, open_client = stage.play(scenario)
+    keymap = _configuration(arguments).keymap
+    return start(replace(settings, keymap=keymap), open_client, stage=stage)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
