@@ -6,10 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_app import __version__
+from tui_app.commands import simulate_arguments
 from tui_app.demo import OpenClient, opener, options_of
 from tui_app.settings import Settings, UsageError, build
 
@@ -119,10 +121,9 @@ def _parser() -> _Parser:
     decode.add_argument("--verify", action="store_true",
                         help="check the signature with the issuer's published keys")  # fmt: skip
     _add_access_commands(commands, common)
-    simulate = commands.add_parser("simulate", help="serve the simulator for other clients")
-    simulate.add_argument("scenario", nargs="?", default="reader")
-    for name, port in (("imds", 50169), ("login", 50170), ("arm", 50171), ("host", 50172)):
-        simulate.add_argument(f"--{name}-port", type=int, default=port, metavar="PORT")
+    simulate_arguments.add(
+        commands.add_parser("simulate", help="serve the simulator for other clients")
+    )
     commands.add_parser("scenarios", help="the simulator's scenarios, a line each")
     info = commands.add_parser("info", parents=[common],
                                help="what is in force here, and from where")  # fmt: skip
@@ -228,7 +229,9 @@ def _settings(arguments: argparse.Namespace, *, is_offline: bool = False) -> Set
     if scenario:
         options = options_of(scenario) | options
         return build(options, {}, _looks(arguments))  # a demo asks the same on every machine
-    return build(options, os.environ, _configuration(arguments).values)
+    configuration = _configuration(arguments)
+    settings = build(options, os.environ, configuration.values)
+    return replace(settings, audiences=configuration.audiences, keymap=configuration.keymap)
 
 
 def _scenario(arguments: argparse.Namespace) -> str:
@@ -262,7 +265,9 @@ def _app(arguments: argparse.Namespace) -> int:
     from tui_app.staging import DemoStage
 
     stage = DemoStage(scenario, _looks(arguments) | _options(arguments))
-    return start(*stage.play(scenario), stage=stage)
+    settings, open_client = stage.play(scenario)
+    keymap = _configuration(arguments).keymap
+    return start(replace(settings, keymap=keymap), open_client, stage=stage)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
@@ -349,18 +354,22 @@ def _access(arguments: argparse.Namespace) -> int:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
-    for option in ("imds_port", "login_port", "arm_port", "host_port"):
-        if not 0 <= getattr(arguments, option) <= 65535:
-            name = f"--{option.replace('_', '-')} {getattr(arguments, option)}"
-            raise UsageError(f"{name}: expected a port from 0 (any that is free) to 65535")
     from tui_app.commands.simulate import run
+    from tui_app.commands.simulate.options import Options
 
+    ports = simulate_arguments.ports(arguments)
+    if arguments.no_control:
+        ports["control"] = None
     return run(
-        arguments.scenario,
-        imds_port=arguments.imds_port,
-        login_port=arguments.login_port,
-        arm_port=arguments.arm_port,
-        host_port=arguments.host_port,
+        Options(
+            scenario=arguments.scenario,
+            ports=ports,
+            has_tls=arguments.tls,
+            log=arguments.log or "",
+            is_forced=arguments.force,
+            is_quiet=arguments.quiet,
+            format=arguments.format,
+        )
     )
 
 

@@ -43,6 +43,10 @@ class Settings:
     no_mouse: bool = False
     """The mouse stays with the terminal: its own selection works."""
     theme: str = THEMES[0]
+    audiences: tuple[str, ...] = ()
+    """Resources that are offered beside the known ones."""
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    """Action → the keys that do it instead of its own."""
     diverted_by: str = ""
     """The variable or option that points IMDS elsewhere; empty at its own address."""
 

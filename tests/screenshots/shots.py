@@ -64,7 +64,7 @@ _PANELS = (
     Shot("resources", "reader", keys=("3",), ready="vnet-shop"),
     Shot("no-role", "no-role", keys=("3",), ready="this machine"),
     Shot("requests", "reader", keys=("4", "home", "down", "down"), ready="versions"),
-    Shot("requests-throttled", "throttled", keys=("R", "4"), ready="2 tries"),
+    Shot("requests-throttled", "throttled", keys=("R", "4", "up", "up"), ready="2 tries"),
     Shot("guide", "tutorial", keys=("5",), ready="Identity not found", then=_TUTORIAL),
     Shot("guide-before", "tutorial", keys=("5",), ready="Identity not found"),
 )

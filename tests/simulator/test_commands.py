@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from tui_app import cli
-from tui_app.commands import scenarios, simulate
+from tui_app.commands import scenarios
+from tui_app.commands.simulate.introduction import as_text
 from tui_app.simulator import HOST_SCENARIOS, SCENARIOS, Simulation, serve
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,8 +45,8 @@ def test_simulate_serves_until_stopped(sent: signal.Signals, code: int) -> None:
     """It says where to point clients, logs without secrets, and ends cleanly."""
     imds, login, arm = free_ports(3)
     program = (
-        "import sys; from tui_app.commands.simulate import run;"
-        f" sys.exit(run('reader', imds_port={imds}, login_port={login}, arm_port={arm}))"
+        "import sys; from tui_app.cli import main; sys.exit(main(['simulate', '--free-ports',"
+        f" '--imds-port={imds}', '--login-port={login}', '--arm-port={arm}']))"
     )
     running = subprocess.Popen(
         [sys.executable, "-c", program],
@@ -78,7 +79,7 @@ def introduction(scenario: str) -> tuple[Simulation, list[str]]:
 
     async def printed() -> tuple[Simulation, list[str]]:
         async with serve(scenario) as running:
-            return running, simulate._introduction(running).splitlines()
+            return running, as_text(running).splitlines()
 
     return asyncio.run(printed())
 
@@ -117,28 +118,30 @@ def test_the_hosts_port_is_an_option(capsys: pytest.CaptureFixture[str]) -> None
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        free = [f"--{name}-port=0" for name in ("imds", "login", "arm")]
-        assert cli.main(["simulate", "arc", *free, f"--host-port={port}"]) == 2
-    assert str(port) in capsys.readouterr().err
+        assert cli.main(["simulate", "arc", "--free-ports", f"--host-port={port}"]) == 2
+    assert capsys.readouterr().err == (
+        f"msi-scope: port {port} is in use; choose another with --host-port (0: any that is free)\n"
+    )
     assert cli.main(["simulate", "arc", "--host-port", "70000"]) == 2
     assert capsys.readouterr().err == (
         "msi-scope: --host-port 70000: expected a port from 0 (any that is free) to 65535\n"
     )
 
 
-def test_port_in_use_is_one_clear_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """Exit code 2, and one line that names the port."""
+@pytest.mark.parametrize("name", ["imds", "login", "arm", "control"])
+def test_port_in_use_is_one_clear_line(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 2, and one line that names the port and the option."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert simulate.run("reader", imds_port=port, login_port=0, arm_port=0) == 2
-    errors = capsys.readouterr().err
-    assert str(port) in errors
-    assert len(errors.splitlines()) == 1
+        assert cli.main(["simulate", "--free-ports", f"--{name}-port={port}"]) == 2
+    assert capsys.readouterr().err == (
+        f"msi-scope: port {port} is in use; choose another with --{name}-port (0: any that is free)\n"
+    )
 
 
 def test_unknown_scenario_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 2, with the closest name."""
-    assert simulate.run("readr", imds_port=0, login_port=0, arm_port=0) == 2
+    assert cli.main(["simulate", "readr", "--free-ports"]) == 2
     assert "did you mean reader?" in capsys.readouterr().err

@@ -67,3 +67,41 @@ def test_the_chain_survives_every_resize() -> None:
             )
             terminal.wait_for("1 Probe")
         assert terminal.quit() == 0
+
+
+def test_no_room_is_said_kindly_and_all_is_back_with_more() -> None:
+    """Down to one cell, and up again: nothing is lost, the keys still act."""
+    with Terminal("--demo", "reader", columns=80, lines=24) as terminal:
+        terminal.wait_for(WORKS)
+        terminal.resize(39, 9)
+        terminal.wait_for("A little more room, please")
+        for columns, lines in ((5, 3), (1, 1), (40, 10), (80, 24)):
+            terminal.resize(columns, lines)
+        terminal.wait_for(WORKS)
+        terminal.press("4")
+        terminal.wait_for("follows the newest")
+        assert terminal.quit() == 0
+
+
+@pytest.mark.parametrize("kind", ["linux", "vt220"])
+def test_a_plain_console_gets_ascii_by_itself(kind: str) -> None:
+    """No byte beyond ASCII is sent, and the marks differ all the same."""
+    with Terminal("--demo", "no-identity", environ={"TERM": kind}) as terminal:
+        terminal.wait_for("x No identity is assigned to this VM.")
+        terminal.press("f")
+        terminal.wait_for("az vm identity assign")
+        assert terminal.output.isascii()
+
+
+def test_the_mouse_can_be_left_to_the_terminal() -> None:
+    """M lets it go and takes it back; --no-mouse never asks for it."""
+    with Terminal("--demo", "reader") as terminal:
+        terminal.wait_for(WORKS)
+        terminal.press("M")
+        terminal.wait_for("The terminal has the mouse")
+        assert b"\x1b[?1000l" in terminal.output
+        terminal.press("M")
+        terminal.wait_for("The mouse acts here again")
+    with Terminal("--demo", "reader", "--no-mouse") as terminal:
+        terminal.wait_for(WORKS)
+        assert b"\x1b[?1000h" not in terminal.output

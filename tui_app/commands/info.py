@@ -17,6 +17,7 @@ from tui_app.configuration import Configuration
 from tui_app.core import redact
 from tui_app.core.cleaning import one_line
 from tui_app.core.marks import plain_ascii
+from tui_app.core.terminal import needs_ascii
 from tui_app.settings import POD_IDENTITY_VARIABLE, PREFIX, Settings, UsageError
 
 FORMATS = ("table", "json")
@@ -77,7 +78,7 @@ def in_force(
         "timeout": f"{settings.timeout_s:g} s",
         "ca_bundle": settings.ca_bundle or "the machine's own trust",
         "theme": settings.theme,
-        "ascii": _yes(settings.ascii),
+        "ascii": _yes(settings.ascii) if settings.ascii else needs_ascii_words(environ),
         "no_color": _yes(settings.no_color),
         "no_mouse": _yes(settings.no_mouse),
         "redact": _yes(settings.redact),
@@ -108,6 +109,13 @@ def _source(
         if configuration.values.get(name):
             return f"{configuration.path.name}:{configuration.lines.get(name, 0)}"
     return "default"
+
+
+def needs_ascii_words(environ: Mapping[str, str]) -> str:
+    """Whether the app draws in ASCII by itself, and why."""
+    stream = sys.__stderr__
+    why = needs_ascii(environ, (stream.encoding if stream else "") or "")
+    return f"yes, in the app: {why}" if why else "no"
 
 
 def terminal(environ: Mapping[str, str]) -> dict[str, str]:

@@ -11,21 +11,23 @@ from tui_app.simulator.names import (
     HOST_SCENARIOS,
     NAMES,
     OPTIONS,
+    CannotListen,
     NeedsExtra,
     UnknownScenario,
     check,
 )
 
 if TYPE_CHECKING:  # for type checkers; at run time `__getattr__` loads them
+    from tui_app.simulator.journal import LoggedRequest
     from tui_app.simulator.scenarios import SCENARIOS
-    from tui_app.simulator.server import Endpoints, LoggedRequest, Simulation, serve
+    from tui_app.simulator.server import Simulation, serve
 
 __all__ = [
     "HOST_SCENARIOS",
     "NAMES",
     "OPTIONS",
     "SCENARIOS",
-    "Endpoints",
+    "CannotListen",
     "LoggedRequest",
     "NeedsExtra",
     "Simulation",
@@ -38,6 +40,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from tui_app.simulator import scenarios, server
+    from tui_app.simulator import journal, scenarios, server
 
-    return getattr(scenarios if name == "SCENARIOS" else server, name)
+    homes = {"SCENARIOS": scenarios, "LoggedRequest": journal}
+    return getattr(homes.get(name, server), name)

@@ -34,6 +34,10 @@ class Request(NamedTuple):
     body: bytes = b""
     base_url: str = ""
     """Own address of the service that was asked, e.g. `http://127.0.0.1:50171`."""
+    peer: str = ""
+    """IP address of the client."""
+    is_cut: bool = False
+    """The body was longer than anybody reads: only its beginning is here."""
 
     @property
     def path(self) -> str:

@@ -52,6 +52,10 @@ class Fault(NamedTuple):
     """Only requests that carry the Metadata header: a probe without it is refused as ever."""
     alternates: bool = False
     """Of every path, the first request, the third, the fifth ..."""
+    delay_s: float = 0.0
+    """The answer waits so long; with nothing else said, it is then the service's own."""
+    name: str = ""
+    """What it is called by who put it there; empty for a scenario's own."""
     until_calm: bool = False
     """Only while other programs keep the service busy (`World.is_calm`)."""
 

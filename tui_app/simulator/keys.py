@@ -68,7 +68,8 @@ async def ready() -> SigningKey:
     """The key, awaited without holding up the event loop."""
     start()
     assert _future is not None  # noqa: S101 - start() has just set it
-    return await asyncio.wrap_future(_future)
+    # Shielded: a client that goes away while it waits must not take the key with it.
+    return await asyncio.shield(asyncio.wrap_future(_future))
 
 
 def current() -> SigningKey:

@@ -84,11 +84,21 @@ class NeedsExtra(ValueError):  # noqa: N818 - a name of the public API
     """A scenario cannot be served without an optional part of this package."""
 
     def __init__(self, name: str) -> None:
+        what = f"scenario '{name}'" if name in NAMES else name
         super().__init__(
-            f"scenario '{name}' needs a certificate, which takes the extra verify:"
+            f"{what} needs a certificate, which takes the extra verify:"
             " pip install 'msi-scope[verify]'"
         )
         self.name = name
+
+
+class CannotListen(OSError):  # noqa: N818 - a name of the public API
+    """A service has no port to listen on."""
+
+    def __init__(self, service: str, port: int, reason: str) -> None:
+        super().__init__(f"port {port} {reason}")
+        self.service = service
+        self.port = port
 
 
 def check(name: str) -> None:
@@ -100,5 +110,15 @@ def check(name: str) -> None:
     """
     if name not in NAMES:
         raise UnknownScenario(name)
-    if name in WITH_CERTIFICATE and find_spec("cryptography") is None:
+    if name in WITH_CERTIFICATE:
+        check_certificate(name)
+
+
+def check_certificate(name: str) -> None:
+    """See that a certificate can be made here.
+
+    Raises:
+        NeedsExtra: `cryptography` is not installed.
+    """
+    if find_spec("cryptography") is None:
         raise NeedsExtra(name)

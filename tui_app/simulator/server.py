@@ -1,72 +1,230 @@
-"""Loopback listeners: the only file that touches sockets, and where faults reach the wire."""
+"""A running simulation: a listener a service, all of them playing what is on the stage."""
 
 from __future__ import annotations
 
 import asyncio
-import socket
-import ssl
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import (
-    AbstractContextManager,
-    AsyncExitStack,
-    asynccontextmanager,
-    nullcontext,
-    suppress,
-)
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-import h11
-
-from tui_app.simulator import keys, services, wire
-from tui_app.simulator.exchange import Request, Response
-from tui_app.simulator.faults import Fault, OnTheWire, Service
+from tui_app.simulator import keys, playing
+from tui_app.simulator.faults import Service
+from tui_app.simulator.journal import Journal, LoggedRequest
+from tui_app.simulator.listener import Listener
 from tui_app.simulator.machines import SimulatedMachine
-from tui_app.simulator.names import check
+from tui_app.simulator.names import CannotListen
 from tui_app.simulator.scenario import Scenario
-from tui_app.simulator.scenarios import find
+from tui_app.simulator.stage import Stage
 from tui_app.simulator.world import World
 
 if TYPE_CHECKING:
     from tui_app.simulator.hosts.premises import Premises
+    from tui_app.simulator.tls import Tls
 
-HOST = "127.0.0.1"
-
-
-class LoggedRequest(NamedTuple):
-    """One request that was served, without headers or bodies: nothing secret is in it."""
-
-    service: Service
-    method: str
-    target: str
-    status: int | None
-    """None when no whole answer was sent."""
-    elapsed_ms: float
+ALWAYS = (Service.IMDS, Service.LOGIN, Service.ARM)
+"""What every scenario serves."""
+TRUSTING = ("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
+"""What names a bundle: for Python's requests; for OpenSSL, Go and .NET; for Node."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoints:
-    """Where the three services listen that every scenario has."""
+class Simulation:
+    """A running simulation; what it says is how things stand now.
 
-    imds_url: str
-    authority_url: str
-    arm_url: str
+    Args:
+        stage: what plays first.
+        ports: where each service is to listen; 0, or left out: on a free port.
+        journal: is told each request.
+        tell: is told each change that was asked of the control service, in a sentence.
+        tls: what the identity provider and ARM speak TLS with; None: plain http.
+    """
 
+    def __init__(
+        self,
+        stage: Stage,
+        ports: Mapping[Service, int],
+        journal: Journal,
+        tell: Callable[[str], None] | None = None,
+        tls: Tls | None = None,
+    ) -> None:
+        self.stage = stage
+        self.journal = journal
+        self.tell = tell or (lambda _: None)
+        self._listeners = {
+            service: Listener(
+                service=service,
+                port=ports.get(service, 0),
+                answer=partial(playing.reply, stage, service),
+                note=journal.add,
+            )
+            for service in Service
+        }
+        self._tls = tls
+        if tls:
+            for service in (Service.LOGIN, Service.ARM):
+                self._listeners[service].tls = tls.context
+        self._around = ExitStack()
+        """What the scenario needs beside ports, until the next one."""
+        self._premises: Premises | None = None
+        self._served: World | None = None
+        self._served_scenario = ""
+        self._control: Listener | None = None
+        self._changing = asyncio.Lock()
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Simulation(Endpoints):
-    """A running simulation."""
+    @property
+    def imds_url(self) -> str:
+        """Where IMDS listens."""
+        return self._listeners[Service.IMDS].url
 
-    scenario: Scenario
-    world: World
-    """May be changed while it runs: that is what the portal would do."""
-    machine: SimulatedMachine
-    """With the variables that name what is served, e.g. HTTP_PROXY."""
-    host_url: str = ""
-    """Where the identity host listens that is not IMDS; empty where there is none."""
+    @property
+    def authority_url(self) -> str:
+        """Where the identity provider listens."""
+        return self._listeners[Service.LOGIN].url
+
+    @property
+    def arm_url(self) -> str:
+        """Where ARM listens."""
+        return self._listeners[Service.ARM].url
+
+    @property
+    def host_url(self) -> str:
+        """Where the identity host listens that is not IMDS; empty where there is none."""
+        return self._listeners[Service.HOST].url if self._premises else ""
+
+    @property
+    def control_url(self) -> str:
+        """Where the control service listens; empty when it was not asked for."""
+        return self._control.url if self._control else ""
+
+    @property
+    def scenario(self) -> Scenario:
+        """What plays."""
+        return self.stage.scenario
+
+    @property
+    def world(self) -> World:
+        """Its world. May be changed while it plays: that is what the portal would do."""
+        return self.stage.world
+
+    @property
+    def machine(self) -> SimulatedMachine:
+        """Its machine, with the variables that name what is served, e.g. HTTP_PROXY."""
+        machine = self.scenario.machine
+        if self._premises:
+            machine = self._premises.machine(machine, self.host_url)
+        if self._tls:
+            machine = replace(machine, ca_bundle=self._tls.ca_bundle)
+        if not self.scenario.has_proxy:
+            return machine
+        proxy = self._listeners[Service.PROXY].url
+        return replace(machine, environ={**machine.environ, "HTTP_PROXY": proxy})
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The variables that lead an SDK to what is served: to the identity host, or to IMDS."""
+        machine = self.machine
+        variables = {"AZURE_POD_IDENTITY_AUTHORITY_HOST": self.imds_url}
+        if self._premises:
+            variables |= machine.environ
+        if machine.ca_bundle:
+            variables |= dict.fromkeys(TRUSTING, machine.ca_bundle)
+        return variables
+
+    async def play(self, scenario: str) -> None:
+        """Play a scenario from its beginning, on the same ports; whoever is connected is cut off.
+
+        Raises:
+            UnknownScenario: there is none of this name.
+            NeedsExtra: it takes a part of this package that is not installed.
+            CannotListen: a port of its own is in use.
+        """
+        self.stage.play(scenario)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Make the ports fit the stage: after another scenario, or another fault, was put on.
+
+        Where the ports of another scenario cannot be had, the one before it begins anew.
+
+        Raises:
+            CannotListen: a port is in use.
+        """
+        async with self._changing:
+            before = self._served_scenario
+            try:
+                await self._fit()
+            except CannotListen:
+                if before not in ("", self.scenario.name):
+                    self.stage.play(before)
+                    await self._fit()
+                raise
+            self._served_scenario = self.scenario.name
+
+    async def open_control(self, port: int) -> None:
+        """Let what plays be changed over HTTP, too.
+
+        Raises:
+            CannotListen: the port is in use.
+        """
+        from tui_app.simulator.control.handler import answer  # no demo needs it
+
+        control = Listener(service="control", port=port, answer=partial(answer, self))
+        await control.open()
+        self._control = control
+
+    async def close(self) -> None:
+        """End everything at once, whoever is connected."""
+        async with self._changing:
+            control = [self._control] if self._control else []
+            listeners = (*self._listeners.values(), *control)
+            await asyncio.gather(*(listener.close() for listener in listeners))
+            self._around.close()
+            if self._tls:
+                self._tls.close()
+
+    async def _fit(self) -> None:
+        if self._served is not self.world:
+            await self._strike()
+            self._served = self.world
+            self._furnish()
+        for service in self._needed():
+            listener = self._listeners[service]
+            if self.stage.faults.refuses(service):
+                await listener.close()
+            else:
+                await listener.open()
+
+    async def _strike(self) -> None:
+        """Take down what only the scenario before had, and cut everybody off."""
+        for listener in self._listeners.values():
+            if listener.service in ALWAYS:
+                await listener.hang_up()
+            else:
+                await listener.close()
+        self._premises = None
+        self._around.close()
+
+    def _furnish(self) -> None:
+        """Make what the world's host needs beside a port, if there is a host."""
+        if self._tls:
+            self._tls.trust("")
+        if self.world.host is None:
+            return
+        # Late: few scenarios have a host, and every demo waits for what is loaded here.
+        from tui_app.simulator.hosts import premises
+
+        self._around = ExitStack()
+        self._premises = self._around.enter_context(premises.opened(self.world, self.stage.now()))
+        self._listeners[Service.HOST].tls = self._premises.tls
+        if self._tls:
+            self._tls.trust(self._premises.ca_bundle)
+
+    def _needed(self) -> tuple[Service, ...]:
+        """What this scenario serves."""
+        proxy = (Service.PROXY,) if self.scenario.has_proxy else ()
+        return (*ALWAYS, *proxy, *((Service.HOST,) if self._premises else ()))
 
 
 @asynccontextmanager
@@ -77,213 +235,45 @@ async def serve(  # noqa: PLR0913 - a port for each service
     login_port: int = 0,
     arm_port: int = 0,
     host_port: int = 0,
+    control_port: int | None = None,
+    tls: bool = False,
     now: Callable[[], float] = time.time,
     latency_s: float | None = None,
     log: Callable[[LoggedRequest], None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> AsyncIterator[Simulation]:
-    """Serve a scenario on loopback; port 0 takes a free one.
+    """Serve a scenario on loopback; port 0 takes a free one, no control port leaves that service out.
+
+    With `tls`, the identity provider and ARM speak it, as SDKs insist: see `Simulation.variables`.
+    `log` is told each request, `tell` in a sentence each change that the control service made.
 
     Raises:
         UnknownScenario: there is none of this name.
-        NeedsExtra: it takes a part of this package that is not installed.
-        OSError: a port is in use.
+        NeedsExtra: it, or TLS, takes a part of this package that is not installed.
+        CannotListen: a port is in use.
     """
-    check(scenario)
-    chosen = find(scenario)
+    stage = Stage(scenario, clock=now, latency_s=latency_s)
     keys.start()
-
-    def cloud_now() -> float:
-        return now() + chosen.clock_ahead_s
-
-    world = chosen.build(cloud_now())
-    delay_s = chosen.latency_s if latency_s is None else latency_s
-    ports = {Service.IMDS: imds_port, Service.LOGIN: login_port, Service.ARM: arm_port}
-    if chosen.has_proxy:
-        ports[Service.PROXY] = 0
-    async with AsyncExitStack() as stack:
-        around = stack.enter_context(_premises(world, cloud_now()))
-        if around:
-            ports[Service.HOST] = host_port
-        urls = {}
-        for service, port in ports.items():
-            listener = Listener(
-                service=service,
-                world=world,
-                now=cloud_now,
-                faults=tuple(fault for fault in chosen.faults if fault.service is service),
-                latency_s=delay_s,
-                log=log,
-                tls=around.tls if around and service is Service.HOST else None,
-            )
-            urls[service] = await stack.enter_async_context(listener.listening(port))
-        machine = chosen.machine
-        if around:
-            machine = around.machine(machine, urls[Service.HOST])
-        yield Simulation(
-            imds_url=urls[Service.IMDS],
-            authority_url=urls[Service.LOGIN],
-            arm_url=urls[Service.ARM],
-            host_url=urls.get(Service.HOST, ""),
-            scenario=chosen,
-            world=world,
-            machine=_behind_proxy(machine, urls),
-        )
+    ports = {
+        Service.IMDS: imds_port,
+        Service.LOGIN: login_port,
+        Service.ARM: arm_port,
+        Service.HOST: host_port,
+    }
+    simulation = Simulation(stage, ports, Journal(log), tell, _tls() if tls else None)
+    try:
+        await simulation.settle()
+        if control_port is not None:
+            await simulation.open_control(control_port)
+        yield simulation
+    finally:
+        await simulation.close()
 
 
-def _premises(world: World, now: float) -> AbstractContextManager[Premises | None]:
-    """What the world's host needs beside a port, if there is a host."""
-    if world.host is None:
-        return nullcontext()
-    # Late: few scenarios have a host, and every demo waits for what is loaded here.
-    from tui_app.simulator.hosts import premises
+def _tls() -> Tls:
+    from tui_app.simulator.names import check_certificate
 
-    return premises.opened(world, now)
+    check_certificate("--tls")
+    from tui_app.simulator.tls import Tls  # makes a certificate: no demo needs it
 
-
-def _behind_proxy(machine: SimulatedMachine, urls: Mapping[Service, str]) -> SimulatedMachine:
-    """The machine with the proxy that is served, if one is."""
-    if Service.PROXY not in urls:
-        return machine
-    return replace(machine, environ={**machine.environ, "HTTP_PROXY": urls[Service.PROXY]})
-
-
-@dataclass(slots=True, kw_only=True, eq=False, repr=False)
-class Listener:
-    """One service on one port."""
-
-    service: Service
-    world: World
-    now: Callable[[], float]
-    faults: tuple[Fault, ...]
-    latency_s: float
-    log: Callable[[LoggedRequest], None] | None
-    tls: ssl.SSLContext | None = None
-    base_url: str = ""
-    connections: set[asyncio.Task[None]] = field(default_factory=set)
-    counts: Counter[tuple[int, str]] = field(default_factory=Counter)
-    """(index of a fault, path) -> requests that it saw."""
-
-    @asynccontextmanager
-    async def listening(self, port: int) -> AsyncIterator[str]:
-        """Listen; yields the base URL. On leaving, every connection ends at once."""
-        if any(fault.wire is OnTheWire.REFUSED for fault in self.faults):
-            yield f"http://{HOST}:{port or _free_port()}"
-            return
-        server = await asyncio.start_server(self._accept, HOST, port, ssl=self.tls)
-        self.base_url = (
-            f"{'https' if self.tls else 'http'}://{HOST}:{server.sockets[0].getsockname()[1]}"
-        )
-        try:
-            yield self.base_url
-        finally:
-            server.close()
-            for _ in range(
-                3
-            ):  # a connection that is just being accepted would be lost, and left open
-                await asyncio.sleep(0)
-            for task in self.connections:
-                task.cancel()
-            await asyncio.gather(*self.connections, return_exceptions=True)
-            await server.wait_closed()
-
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(self._converse(reader, writer))
-        self.connections.add(task)
-        task.add_done_callback(self.connections.discard)
-
-    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one connection until either side has had enough."""
-        connection = h11.Connection(h11.SERVER)
-        try:
-            while True:
-                request = await wire.receive(connection, reader, self.base_url)
-                if request is None or not await self._respond(connection, request, reader, writer):
-                    break
-                connection.start_next_cycle()
-        except h11.RemoteProtocolError:
-            with suppress(h11.LocalProtocolError):
-                writer.write(b"".join(wire.parts(connection, Response(status=400), "GET")))
-        except OSError:
-            pass  # the client went away, which is its right
-        except asyncio.CancelledError:
-            writer.transport.abort()  # close() would first wait for a client that does not read
-            raise
-        finally:
-            writer.close()
-            with suppress(OSError):
-                await writer.wait_closed()
-
-    async def _respond(
-        self,
-        connection: h11.Connection,
-        request: Request,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-    ) -> bool:
-        """Answer one request; False when the connection is used up."""
-        started = time.perf_counter()
-        note = partial(self._note, request, started)
-        fault = self._fault_for(request)
-        if fault and fault.wire is OnTheWire.SILENCE:
-            note(None)
-            while await reader.read(1024):
-                pass
-            return False
-        if self.latency_s:
-            await asyncio.sleep(self.latency_s)
-        if fault and fault.reply:
-            response = fault.reply(request)
-        else:
-            if services.needs_key(self.service, request, self.world, self.now()):
-                await keys.ready()
-            response = services.answer(self.service, request, self.world, self.now())
-        head, *body = wire.parts(connection, response, request.method)
-        if fault and fault.wire is OnTheWire.RESET:
-            writer.write(head + b"".join(body)[: len(response.body) // 2])
-            await writer.drain()
-            wire.reset(writer)
-            note(None)
-            return False
-        writer.write(head + b"".join(body))
-        await writer.drain()
-        note(response.status)
-        return connection.our_state is h11.DONE
-
-    def _fault_for(self, request: Request) -> Fault | None:
-        """The first fault that wants this request."""
-        path = request.path.lower()
-        for index, fault in enumerate(self.faults):
-            if not path.startswith(fault.path):
-                continue
-            if fault.with_header and not request.header("metadata"):
-                continue
-            if fault.until_calm and self.world.is_calm:
-                continue
-            counted = (index, path if fault.alternates else "")
-            self.counts[counted] += 1
-            seen = self.counts[counted]
-            if fault.first is not None and seen > fault.first:
-                continue
-            if fault.alternates and seen % 2 == 0:
-                continue
-            return fault
-        return None
-
-    def _note(self, request: Request, started: float, status: int | None) -> None:
-        if self.log:
-            self.log(
-                LoggedRequest(
-                    service=self.service,
-                    method=request.method,
-                    target=request.target,
-                    status=status,
-                    elapsed_ms=(time.perf_counter() - started) * 1000,
-                )
-            )
-
-
-def _free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    return Tls()

@@ -16,15 +16,15 @@ MAX_BODY = 1 << 20
 REASONS = {
     200: "OK", 302: "Found", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
     404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout", 409: "Conflict",
-    410: "Gone", 429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway",
+    410: "Gone", 413: "Content Too Large", 415: "Unsupported Media Type", 429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway",
     503: "Service Unavailable", 504: "Gateway Timeout",
 }  # fmt: skip
 
 
 async def receive(
-    connection: h11.Connection, reader: asyncio.StreamReader, base_url: str
+    connection: h11.Connection, reader: asyncio.StreamReader, *, base_url: str, peer: str
 ) -> Request | None:
-    """The next request with its whole body; None when the client has closed."""
+    """The next request with its body, cut where it is too long; None when the client has closed."""
     head: h11.Request | None = None
     body = bytearray()
     while True:
@@ -35,21 +35,25 @@ async def receive(
             head = event
         elif isinstance(event, h11.Data):
             body += event.data
-            if len(body) > MAX_BODY:
-                return None
+            if len(body) > MAX_BODY and head:
+                return _request(head, bytes(body))._replace(
+                    base_url=base_url, peer=peer, is_cut=True
+                )
         elif isinstance(event, h11.EndOfMessage) and head:
-            return Request(
-                method=head.method.decode("ascii"),
-                target=head.target.decode("latin-1"),
-                headers=tuple(
-                    (name.decode("latin-1"), value.decode("latin-1"))
-                    for name, value in head.headers
-                ),
-                body=bytes(body),
-                base_url=base_url,
-            )
+            return _request(head, bytes(body))._replace(base_url=base_url, peer=peer)
         else:
             return None
+
+
+def _request(head: h11.Request, body: bytes) -> Request:
+    return Request(
+        method=head.method.decode("ascii"),
+        target=head.target.decode("latin-1"),
+        headers=tuple(
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers
+        ),
+        body=body,
+    )
 
 
 def parts(connection: h11.Connection, response: Response, method: str) -> list[bytes]:

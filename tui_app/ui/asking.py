@@ -60,7 +60,7 @@ async def choose_identity(app: App[int], client: ClientService, report: Report) 
 async def choose_audience(app: App[int], client: ClientService) -> TokenWanted | None:
     """Ask what a token is to be for; the identity stays. None: nothing."""
     dialog = PickDialog(
-        "A token for", audience_options(client.cloud), placeholder="or a resource, or a scope",
+        "A token for", audience_options(client.cloud, client.settings.audiences), placeholder="or a resource, or a scope",
         typed=typed_audience,
     )  # fmt: skip
     value = await app.push_screen_wait(dialog)
@@ -147,9 +147,10 @@ def as_selector(value: str) -> Selector:
     return Selector(SelectorKind(kind), named)
 
 
-def audience_options(cloud: Cloud) -> list[Option]:
-    """The services of this cloud, each with what to ask a token for."""
-    return [Option(each.name, each.resource, each.resource) for each in for_cloud(cloud)]
+def audience_options(cloud: Cloud, own: Sequence[str] = ()) -> list[Option]:
+    """The services of this cloud, each with what to ask a token for; before them those of the file."""
+    options = [Option("of the configuration", each, each) for each in own]
+    return options + [Option(each.name, each.resource, each.resource) for each in for_cloud(cloud)]
 
 
 def typed_audience(text: str) -> Sequence[Option] | str:

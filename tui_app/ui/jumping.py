@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # a type only
-    from tui_app.ui.app import ScopeApp
     from tui_app.ui.panels.panel import Panel
+    from tui_app.ui.shell import Shell
 
 
-async def to_requests(app: ScopeApp) -> None:
+async def to_requests(app: Shell) -> None:
     """Show the requests behind what is selected; without any, all of them."""
     if app.current == "requests":
         app.panel.action_origin()
@@ -22,7 +22,7 @@ async def to_requests(app: ScopeApp) -> None:
         app.notify(f"No request stands behind {what}: these are all.", markup=False)
 
 
-async def back(app: ScopeApp, wanted: Panel.BackWanted) -> None:
+async def back(app: Shell, wanted: Panel.BackWanted) -> None:
     """Open the panel that was come from, else the check that made the request."""
     made = [c.code for c in app.report.checks if wanted.n in c.requests]
     if wanted.origin:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tui_app.core.terminal import SMALLEST, is_too_small, needs_ascii
 from tui_app.settings import Settings, UsageError
 
 if TYPE_CHECKING:  # a type only
     from tui_app.ui.app import OpenClient
     from tui_app.ui.stage import Stage
-
-SMALLEST = (40, 10)
 
 
 def start(settings: Settings, open_client: OpenClient, *, stage: Stage | None = None) -> int:
@@ -23,7 +24,7 @@ def start(settings: Settings, open_client: OpenClient, *, stage: Stage | None = 
         UsageError: the terminal is too small to show anything.
     """
     columns, lines = shutil.get_terminal_size()
-    if columns < SMALLEST[0] or lines < SMALLEST[1]:
+    if is_too_small(columns, lines):
         raise UsageError(
             f"the terminal has {columns}x{lines}; the app needs {SMALLEST[0]}x{SMALLEST[1]} at "
             "least and likes 80x24; make it larger, or use: msi-scope doctor"
@@ -33,6 +34,9 @@ def start(settings: Settings, open_client: OpenClient, *, stage: Stage | None = 
         os.environ["NO_COLOR"] = "1"
     from tui_app.ui.app import ScopeApp  # after the environment: Textual reads it once
 
+    stream = sys.__stderr__  # where Textual draws
+    if needs_ascii(os.environ, (stream.encoding if stream else "") or ""):
+        settings = replace(settings, ascii=True)
     hostname = "" if stage else socket.gethostname()
     app = ScopeApp(settings, open_client, hostname=hostname, stage=stage)
     app.run(mouse=not settings.no_mouse)

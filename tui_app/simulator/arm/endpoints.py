@@ -27,17 +27,21 @@ _ROWS = (
         "azurecr.us", "core.usgovcloudapi.net",
     ),
 )  # fmt: skip
+_OWN_CLOUD_ONLY = "2022-09-01"
+"""From this version on, ARM describes the cloud that it belongs to, and no other."""
 
 
 def describe(version: str, cloud: Cloud, own_url: str) -> Any:
-    """An array with an entry for each cloud; one object in the old `1.0` form.
+    """An array with an entry for each cloud; one object in the old `1.0` form, and in the new one.
 
     ARM of a cloud that is none of Microsoft's public ones describes itself alone.
     """
     clouds = [_entry(*row) for row in _ROWS]
     login = f"https://{cloud.login_host}"
-    if not any(each["authentication"]["loginEndpoint"].rstrip("/") == login for each in clouds):
+    if not any(_is_of(each, login) for each in clouds):
         clouds = [_own(cloud, own_url)]
+    if version >= _OWN_CLOUD_ONLY:
+        return next((each for each in clouds if _is_of(each, login)), clouds[0])
     if version != "1.0":
         return clouds
     first = clouds[0]
@@ -50,6 +54,10 @@ def describe(version: str, cloud: Cloud, own_url: str) -> Any:
             "audiences": first["authentication"]["audiences"],
         },
     }
+
+
+def _is_of(entry: dict[str, Any], login: str) -> bool:
+    return bool(entry["authentication"]["loginEndpoint"].rstrip("/") == login)
 
 
 def _own(cloud: Cloud, own_url: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.keys import format_key
 from textual.screen import Screen
 
-from tui_app.ui.look import ACCENT, heading
+from tui_app.ui.look import ACCENT, DIM, heading
 
 
 def bindings_of(
@@ -30,21 +30,23 @@ def bindings_of(
 
 
 def help_lines(app: App[int]) -> list[Content]:
-    """The keys of the focused widget, its panel and the app, nearest first."""
-    groups: dict[str, dict[str, list[str]]] = {}
+    """The keys of the focused widget, its panel and the app, nearest first; and each action's name."""
+    groups: dict[str, dict[tuple[str, str], list[str]]] = {}
     for key, active in app.screen.active_bindings.items():
         if not active.binding.description:
             continue
         place = type(active.node).__name__
         actions = groups.setdefault(place, {})
-        actions.setdefault(active.binding.description, []).append(format_key(key))
+        name = active.binding.id or ""
+        actions.setdefault((active.binding.description, name), []).append(format_key(key))
     lines: list[Content] = []
     for place, actions in groups.items():
         if place.startswith(("Screen", "Text")):
             continue
         lines.append(heading(_PLACES.get(place, place.removesuffix("Panel"))))
-        for description, keys in actions.items():
-            lines.append(Content.assemble((f"  {' '.join(keys):<18} ", ACCENT), description))
+        for (description, name), keys in actions.items():
+            what = f"{description:<36} "
+            lines.append(Content.assemble((f"  {' '.join(keys):<18} ", ACCENT), what, (name, DIM)))
         lines.append(Content(""))
     return lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Container
@@ -12,6 +12,7 @@ from textual.message import Message
 
 from tui_app.core.report import Link
 from tui_app.core.selector import TokenWanted
+from tui_app.ui.keys import named
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.rows import Rows
 
@@ -26,13 +27,21 @@ class Panel(Container):
     """Those of `copy_forms` that are copied only after another key."""
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """(key, what it does) for the footer; at most three, beside those of the app."""
-    BINDINGS = [
-        Binding("escape", "back", "Back", show=False),
-        Binding("z", "zoom", "Maximise a pane", show=False),
-        Binding("r", "refresh_panel", "Refresh this panel", show=False),
-        Binding("l,right", "into", "In", show=False),
-        Binding("h,left", "back", "Out", show=False),
-    ]
+    BINDINGS = named(
+        [
+            Binding("escape", "back", "Back", show=False),
+            Binding("z", "zoom", "Maximise a pane", show=False),
+            Binding("r", "refresh_panel", "Refresh this panel", show=False),
+            Binding("l,right", "into", "In", show=False),
+            Binding("h,left", "back", "Out", show=False, id="out"),
+        ]
+    )
+
+    def __init_subclass__(cls, **settings: Any) -> None:
+        """Name what its keys do, so that a configuration file can give it others."""
+        if "BINDINGS" in cls.__dict__:
+            cls.BINDINGS = named(cls.__dict__["BINDINGS"])
+        super().__init_subclass__(**settings)
 
     @dataclass
     class BackWanted(Message):

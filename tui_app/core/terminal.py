@@ -1,0 +1,29 @@
+"""What a terminal cannot show, by what it says of itself. Facts: the console fonts of Linux and VT terminals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+GLYPHS = "─✓▸█…"
+"""Some of what is drawn: an encoding that has these has the rest."""
+PLAIN_TERMINALS = ("linux", "vt100", "vt102", "vt220", "vt320", "ansi", "sun", "cons25")
+"""Their fonts have box drawing at most, but no marks: ✓ ✗ ▸ come out as blanks or squares."""
+SMALLEST = (40, 10)
+"""Columns and lines with which the app can show anything."""
+
+
+def needs_ascii(environ: Mapping[str, str], encoding: str) -> str:
+    """Why every glyph is to be drawn in ASCII here; empty: it need not."""
+    kind = environ.get("TERM", "")
+    if kind.partition("-")[0] in PLAIN_TERMINALS:
+        return f"TERM={kind}"
+    try:
+        GLYPHS.encode(encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return f"encoding {encoding}"
+    return ""
+
+
+def is_too_small(columns: int, lines: int) -> bool:
+    """Whether the app has no room."""
+    return columns < SMALLEST[0] or lines < SMALLEST[1]

@@ -1,0 +1,1 @@
+"""The control service: change what plays over HTTP, from this machine only."""

@@ -1,0 +1,220 @@
+"""The shell of the app: the shared values, the frame, the panels, and what a key does where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import App, ComposeResult, SystemCommand
+from textual.containers import Container
+from textual.filter import LineFilter
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from tui_app.core.clock import START, Moment
+from tui_app.core.report import Link, Report
+from tui_app.core.terminal import SMALLEST, is_too_small
+from tui_app.settings import THEMES, Settings
+from tui_app.ui.chain import ChainBar
+from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
+from tui_app.ui.keys import shown_key
+from tui_app.ui.panels.panel import Panel
+from tui_app.ui.text import AsciiOnly, Harmless, Shareable
+from tui_app.ui.themes import theme
+
+if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
+    from tui_app.client import ClientService
+    from tui_app.core.exchange import Exchange
+    from tui_app.core.throttling import Throttle
+    from tui_app.ui.stage import Stage
+
+NAMES = ("probe", "token", "resources", "requests", "guide")
+_PANEL_OF = {
+    Link.VM: "probe",
+    Link.IMDS: "probe",
+    Link.IDENTITY: "probe",
+    Link.TOKEN: "token",
+    Link.ARM: "resources",
+    Link.ACCESS: "resources",
+}
+TOO_SMALL = f"A little more room, please: {SMALLEST[0]}x{SMALLEST[1]} at least."
+_KEYS = (("f", "Fix"), ("y", "Copy"), ("?", "Help"), ("q", "Quit"))
+
+
+class Shell(App[int]):
+    """The frame around the panels. Holds `report`, `now` and `exchanges`; panels are bound to them."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+
+    report: var[Report] = var(Report)
+    now: var[Moment] = var(START)
+    exchanges: var[tuple[Exchange, ...]] = var(())
+    throttle: var[Throttle | None] = var(None)
+    """How ARM limits this program; None until it has answered."""
+    current: var[str] = var("probe")
+    waiting: var[str] = var("")
+    """What is waited for, while it is; empty otherwise."""
+    label: var[str] = var("")
+    """Which demonstration this is; empty on a real machine."""
+
+    def __init__(
+        self, settings: Settings, *, label: str, hostname: str, stage: Stage | None
+    ) -> None:
+        name = THEMES[0] if settings.no_color else settings.theme
+        super().__init__(ansi_color=name == THEMES[0])  # NO_COLOR's filter is chosen in it
+        self.settings = settings
+        self._given_keys = settings.keymap
+        """Action → keys: of the person, not of the scenario that plays."""
+        self.set_reactive(Shell.label, label)
+        self._hostname = hostname
+        self._stage = stage
+        self._client: ClientService | None = None
+        self._let_go = settings.no_mouse
+        """The mouse was left to the terminal."""
+        self.register_theme(theme(name))
+        self.theme = name
+        self.animation_level = "none"
+
+    def compose(self) -> ComposeResult:
+        """Host, chain, verdict, panel names, room for a panel, keys. A panel comes when it is opened."""
+        yield HostLine(self._hostname).data_bind(Shell.report, Shell.label)
+        yield ChainBar().data_bind(Shell.report, Shell.now)
+        yield VerdictLine().data_bind(Shell.report, Shell.waiting)
+        yield PanelNames(NAMES).data_bind(Shell.current)
+        yield Container(id="panel-room")
+        yield KeyLine()
+        yield Static(TOO_SMALL, id="too-small", markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where there is no room for anything else; it is all back when there is."""
+        is_tiny = is_too_small(event.size.width, event.size.height)
+        for screen in self.screen_stack[:1]:
+            screen.set_class(is_tiny, "-tiny")
+
+    def action_mouse(self) -> None:
+        """Leave the mouse to the terminal, for its own selection, or take it again."""
+        driver = self._driver
+        switch = getattr(
+            driver, "_enable_mouse_support" if self._let_go else "_disable_mouse_support", None
+        )
+        if switch is None:
+            self.notify(
+                "This terminal's mouse cannot be switched: start with --no-mouse.", markup=False
+            )
+            return
+        switch()
+        self._let_go = not self._let_go
+        words = "The terminal has the mouse: select as you are used to. M takes it back."
+        self.notify(words if self._let_go else "The mouse acts here again.", markup=False)
+
+    @property
+    def panel(self) -> Panel:
+        """The panel in view; an empty one until the first is there."""
+        return next(iter(self.query(f"#{self.current}").results(Panel)), None) or Panel()
+
+    async def action_panel(self, name: str) -> None:
+        """Open a panel; it is made when it is first opened."""
+        if self._client is None:
+            return
+        if name == self.current:
+            self.panel.show_all()
+            self.panel.focus_first()
+            return
+        self.panel.leave()
+        await self._show_panel(name)
+        self.exchanges = self._client.record.exchanges
+
+    async def _show_panel(self, name: str) -> None:
+        """Put this panel into the room, and the focus into it."""
+        from tui_app.ui.panels.making import made
+
+        room = self.query_one("#panel-room")
+        if not room.query(f"#{name}"):
+            panel = made(name, self._client, self._stage, ascii_only=self.settings.ascii)
+            await room.mount(panel.data_bind(*(getattr(Shell, bound) for bound in panel.BOUND)))
+        for panel in room.query(Panel):
+            panel.display = panel.id == name
+        self.current = name
+        self._show_keys()
+        self.panel.focus_first()
+
+    @on(Panel.KeysChanged)
+    def _show_keys(self) -> None:
+        keymap = self._given_keys
+        known = [*self.panel.BINDINGS, *self.BINDINGS] if keymap else ()
+        keys = (*self.panel.keys, *_KEYS)[:6]
+        for line in self.query(KeyLine):  # none is left when one quits at once
+            line.keys = tuple((shown_key(k, known, keymap), does) for k, does in keys)
+
+    @on(PanelNames.PanelChosen)
+    async def open_chosen_panel(self, event: PanelNames.PanelChosen) -> None:
+        """A panel's name was clicked."""
+        await self.action_panel(event.name)
+
+    @on(ChainBar.LinkChosen)
+    async def open_link(self, event: ChainBar.LinkChosen) -> None:
+        """A link of the chain was chosen."""
+        await self.action_panel(_PANEL_OF[event.link])
+        self.panel.show_link(event.link)
+
+    @on(Panel.Closed)
+    async def open_first_panel(self) -> None:
+        """A panel that has no number was closed."""
+        await self.action_panel("probe")
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that nobody took: the panel's own keys work outside it too.
+
+        A letter goes to the line that is being typed in: it was pressed right after the key that
+        opened it, and was on its way to what had the focus before.
+        """
+        line = self.focused
+        if isinstance(line, Input) and event.is_printable:
+            event.prevent_default()  # else Textual's own looks for a binding of it
+            line.post_message(events.Key(event.key, event.character))
+            return
+        taken = event.key in self.screen.active_bindings
+        if taken or len(self.screen_stack) > 1 or self.panel.has_focus_within:
+            return
+        for action in self.panel.actions_of(event.key):
+            if await self.run_action(action, self.panel):
+                event.stop()
+                return
+
+    def action_filter(self) -> None:
+        """Type a filter, in panels that have one."""
+        from tui_app.ui.widgets.filter import Filter
+
+        for line in self.panel.query(Filter):
+            self.panel.show_list()
+            line.open()
+
+    def action_help(self) -> None:
+        """The keys of what is focused, from the bindings themselves."""
+        from tui_app.ui.dialogs.help import help_lines
+        from tui_app.ui.dialogs.text import TextDialog
+
+        self.push_screen(TextDialog("Keys", help_lines(self)))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: every binding of the app and of the panel in view."""
+        from tui_app.ui.dialogs.help import bindings_of
+
+        for binding, run in bindings_of(self, screen):
+            yield SystemCommand(binding.description, f"key {binding.key}", run)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Below everything: no control character, and no colour or glyph that is not wanted."""
+        filters = [*super().get_line_filters(), Shareable(), Harmless()]
+        return [*filters, AsciiOnly()] if self.settings.ascii else filters
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End without a traceback: Textual's own would print every local variable."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        cause = getattr(error, "error", error)
+        self.panic(f"msi-scope: internal error: {type(cause).__name__}. Nothing was changed.")
