@@ -90,14 +90,15 @@ def test_modules_of_one_system_are_imported_in_functions_only() -> None:
 
 
 def test_signals_are_caught_where_the_event_loop_can() -> None:
-    """`add_signal_handler` raises NotImplementedError on Windows; whoever calls it expects that."""
+    """On Windows `add_signal_handler` raises NotImplementedError: its caller expects it, or asks first."""
     found = [
         f"{path.relative_to(PACKAGE)}:{function.lineno}"
         for path in SOURCES
         for function in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-        and {"add_signal_handler"} & attributes(function)
+        and "add_signal_handler" in attributes(function)
         and "NotImplementedError" not in names(function)
+        and "platform" not in attributes(function)
     ]
     assert not found
 
