@@ -31,7 +31,11 @@ def call(*command: str | Path, cwd: Path = ROOT) -> str:
 
 
 def set_epoch() -> int:
-    """The time that every file in a release gets: that of the commit. The tools read it from a variable."""
+    """The time that every file in a release gets: that of the commit, in seconds since 1970.
+
+    The tools read it from a variable; another one makes the order of sets the same in each run.
+    """
+    os.environ["PYTHONHASHSEED"] = "0"
     if "SOURCE_DATE_EPOCH" not in os.environ:
         os.environ["SOURCE_DATE_EPOCH"] = call("git", "log", "-1", "--format=%ct").strip()
     return int(os.environ["SOURCE_DATE_EPOCH"])

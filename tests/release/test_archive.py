@@ -79,6 +79,20 @@ def test_it_starts_from_the_cache_and_out_of_itself(small: Path, tmp_path: Path)
     assert unpacked.stderr == in_place.stderr == ""
 
 
+def test_what_is_installed_on_the_machine_is_left_alone(small: Path, tmp_path: Path) -> None:
+    """An old library beside the interpreter does not get between ours."""
+    (small / "tui_app" / "cli.py").write_text("def main():\n    import jwt_helper\n")
+    installed = tmp_path / "site-packages"
+    installed.mkdir()
+    (installed / "jwt_helper.py").touch()
+    done = subprocess.run(
+        [sys.executable, str(archive.make(small, tmp_path, EPOCH))],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(installed), "MSI_SCOPE_CACHE": "none"},
+    )  # fmt: skip
+    assert "No module named 'jwt_helper'" in done.stderr
+
+
 def test_an_old_python_is_told(small: Path, tmp_path: Path) -> None:
     """One line, exit code 2; nothing newer is read before that."""
     main = zipfile.ZipFile(archive.make(small, tmp_path, EPOCH)).read("__main__.py").decode()

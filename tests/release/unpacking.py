@@ -20,6 +20,8 @@ from pathlib import Path
 VARIABLE = "MSI_SCOPE_CACHE"
 NOWHERE = "none"
 """The variable's value that forbids to unpack."""
+INSTALLED = ("site-packages", "dist-packages")
+"""Left out of the path: what a system has installed may be too old for what is in the archive, and breaks it."""
 OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -28,6 +30,7 @@ def run(archive: str, build: str) -> int:
     folder = unpacked(Path(archive), build, cache_folder(os.environ))
     if folder is not None:
         sys.path[0] = str(folder)
+    sys.path[:] = [place for place in sys.path if Path(place).name not in INSTALLED]
     from tui_app.cli import main
 
     return main()
