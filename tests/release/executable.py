@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.release.building import Environment, call
+from tests.release.building import VERIFY, Environment, call
 
 SPEC = Path(__file__).with_name("msi-scope.spec")
 BUILDER = "pyinstaller==6.22.3"
@@ -26,7 +26,8 @@ def name() -> str:
 def make(ours: Path, out: Path) -> Path:
     """Build it from the wheel, in an environment of its own; returns the file."""
     with TemporaryDirectory(prefix="msi-scope-executable-") as kept:
-        environment = Environment(Path(kept, "venv"), ours, BUILDER)
+        environment = Environment(Path(kept, "venv"), ours, VERIFY)
+        environment.add(BUILDER)
         built = Path(kept, "dist")
         call(
             environment.python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
