@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.rawserver import until
-from tests.ui.running import pressed, running, seen, text_of
+from tests.ui.running import pressed, running, seen, text_of, typed
 from tui_app.formats import BUNDLE
 from tui_app.formats.bundle import MANIFEST
 from tui_app.simulator.estate import TENANT_ID
@@ -40,8 +40,8 @@ async def test_every_panel_hides_who_and_where() -> None:
             await pressed(pilot, panel)
             if panel == "3":
                 await seen(app, lambda text: "hardwareProfile" in text)
-            for _ in range(12):
-                await pressed(pilot, "down", "y")
+            for _ in range(8):
+                await typed(pilot, "", "down", "y")
                 check(app)
             for _ in range(3):
                 await pressed(pilot, "right_square_bracket", "y")
@@ -87,15 +87,19 @@ async def test_the_fix_names_nobody() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.format)
-async def test_no_export_names_anybody(kind: Kind, tmp_path: Path) -> None:
+async def test_no_export_names_anybody(
+    kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every kind of file, the archive's members too; what was replaced is told."""
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "out"
     async with running("reader", (120, 40)) as (app, pilot):
         await pressed(pilot, "3")
         await seen(app, lambda text: "hardwareProfile" in text)
-        await pressed(pilot, "s", "x", *kind.title.lower(), "enter")
+        await pressed(pilot, "s", "x")
+        await typed(pilot, kind.title.lower(), "enter")
         await seen(app, lambda text: "where to" in text)
-        await pressed(pilot, *str(path), "enter")
+        await typed(pilot, path.name, "enter")
         await until(path.exists)
     for name, text in contents(path).items():
         for secret in SECRETS:
