@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.release.building import ROOT, VERIFY, Environment, call
+from tests.release.building import ROOT, Environment, call
 from tui_app import __version__
 
 NAME = "msi-scope.cdx.json"
@@ -16,7 +16,7 @@ NAME = "msi-scope.cdx.json"
 def make(ours: Path, out: Path) -> Path:
     """Write it, from an environment that holds what a release holds."""
     with TemporaryDirectory(prefix="msi-scope-bill-") as kept:
-        environment = Environment(Path(kept), ours, VERIFY)
+        environment = Environment(Path(kept), ours)
         call(
             sys.executable, "-m", "cyclonedx_py", "environment", "--output-reproducible",
             "--pyproject", ROOT / "pyproject.toml", "--mc-type", "application",

@@ -13,9 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 LOCK = Path(__file__).with_name("runtime.txt")
 """Every package that runs in a release, with its version."""
-VERIFY = Path(__file__).with_name("verify.txt")
-"""What the extra `verify` adds: in the executables, where nobody could add it."""
-LOCK_HEAD = "# {what}. Made by `python -m tests.release lock`, on Python 3.11.\n"
+LOCK_HEAD = "# The packages in a release. Made by `python -m tests.release lock`, on Python 3.11.\n"
 
 
 def call(*command: str | Path, cwd: Path = ROOT) -> str:
@@ -62,17 +60,16 @@ def _one(folder: Path, pattern: str) -> Path:
 
 
 class Environment:
-    """A virtual environment: the locked packages, the wheel, and no pip; with more locks, more packages."""
+    """A virtual environment: the locked packages, the wheel, and no pip."""
 
-    def __init__(self, folder: Path, ours: Path, *locks: Path) -> None:
+    def __init__(self, folder: Path, ours: Path) -> None:
         venv.create(folder, with_pip=False, clear=True, symlinks=sys.platform != "win32")
         places = {"base": str(folder), "platbase": str(folder)}
         scripts = Path(sysconfig.get_path("scripts", "venv", places))
         self.python = scripts / ("python.exe" if sys.platform == "win32" else "python")
         self.site = Path(sysconfig.get_path("purelib", "venv", places))
         self._pip = (sys.executable, "-m", "pip", "--python", self.python, "install", "--quiet")
-        listed = (part for each in (LOCK, *locks) for part in ("--requirement", each))
-        call(*self._pip, "--no-compile", "--no-deps", *listed, ours)
+        call(*self._pip, "--no-compile", "--no-deps", "--requirement", LOCK, ours)
 
     def add(self, requirement: str) -> None:
         """A tool, with what it needs."""
@@ -80,22 +77,10 @@ class Environment:
 
 
 def lock() -> None:
-    """Write the locks anew: the newest versions that `pyproject.toml` allows."""
-    runtime, everything = _resolved(""), _resolved("[verify]")
-    _write_lock(LOCK, "The packages in a release", runtime)
-    _write_lock(VERIFY, "What the extra `verify` adds to them", everything - runtime)
-
-
-def _resolved(extra: str) -> set[str]:
-    """NAME==VERSION of all that pip would install beside the package itself."""
+    """Write the lock anew: the newest versions that `pyproject.toml` allows."""
     pip = (sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed")
-    report = json.loads(call(*pip, "--report", "-", f"{ROOT}{extra}"))
-    chosen = (
-        one["metadata"] for one in report["install"] if "dir_info" not in one["download_info"]
-    )
-    return {f"{one['name'].lower()}=={one['version']}" for one in chosen}
-
-
-def _write_lock(path: Path, what: str, packages: set[str]) -> None:
-    lines = "".join(f"{each}\n" for each in sorted(packages))
-    path.write_text(LOCK_HEAD.format(what=what) + lines, "ascii")
+    report = json.loads(call(*pip, "--report", "-", ROOT))
+    others = (one for one in report["install"] if "dir_info" not in one["download_info"])
+    chosen = (one["metadata"] for one in others)
+    lines = sorted(f"{one['name'].lower()}=={one['version']}\n" for one in chosen)
+    LOCK.write_text(LOCK_HEAD + "".join(lines), "ascii")

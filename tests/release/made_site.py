@@ -12,9 +12,9 @@ from tests.release.building import LOCK
 PACKAGE = Path(tui_app.__file__).parent
 
 
-def locked(lock: Path = LOCK) -> dict[str, str]:
-    """Name → version of every package in a lock."""
-    lines = lock.read_text("ascii").splitlines()
+def locked() -> dict[str, str]:
+    """Name → version of every package in the lock."""
+    lines = LOCK.read_text("ascii").splitlines()
     return dict(line.split("==") for line in lines if not line.startswith("#"))
 
 

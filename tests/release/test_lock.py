@@ -10,7 +10,7 @@ from packaging.markers import Environment, default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.release.building import ROOT, VERIFY
+from tests.release.building import ROOT
 from tests.release.made_site import locked
 
 DIRECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
@@ -27,10 +27,10 @@ def test_what_the_package_asks_for_is_locked_within_its_bounds() -> None:
 @pytest.mark.parametrize("system", ["linux", "win32", "darwin"])
 def test_nothing_is_missing_on_any_system(system: str, python: str) -> None:
     """What the locked packages need, on this system and Python, is locked too."""
-    names = {canonicalize_name(name) for name in (*locked(), *locked(VERIFY))}
+    names = {canonicalize_name(name) for name in locked()}
     missing = {
         f"{name} needs {needed}"
-        for name in (*locked(), *locked(VERIFY))
+        for name in locked()
         for needed in needed_by(name, system, python)
         if canonicalize_name(Requirement(needed).name) not in names
     }
