@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,6 +63,8 @@ def read(path: Path) -> Configuration:
         return _useless(path, f"{path}: cannot be read: {problem.strerror}")
     if len(raw) > MOST_BYTES:
         return _useless(path, f"{path}: longer than {MOST_BYTES:,} bytes; expected a few lines")
+    import tomllib  # late: most machines have no such file, and every start would pay for it
+
     try:
         text = raw.decode("utf-8-sig")
         document = tomllib.loads(text)
