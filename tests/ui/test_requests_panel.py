@@ -131,3 +131,25 @@ async def test_json_folds_and_code_is_shown() -> None:
         text = await seen(app, lambda text: "PowerShell" in text)
         assert "Invoke-WebRequest" in text
         assert "--noproxy" in text
+
+
+async def test_esc_clears_a_filter_that_was_taken() -> None:
+    """Taken with Enter, it is still a filter; Esc in the list shows everything again."""
+    async with running("reader", (140, 40)) as (app, pilot):
+        await pressed(pilot, "4", "slash", *"status:400", "enter")
+        await seen(app, lambda text: "1 of 11 requests" in text)
+        await pressed(pilot, "escape")
+        await seen(app, lambda text: "11 requests" in text and "of 11" not in text)
+
+
+async def test_a_resource_that_nothing_was_asked_about_yet_leads_back_all_the_same() -> None:
+    """Its row was listed by a request; @ from a request of a resource leads to it in the tree."""
+    async with running("reader", (80, 24)) as (app, pilot):
+        await pressed(pilot, "3")
+        await seen(app, lambda text: "id-shop-data" in text)
+        await pressed(pilot, "j", "j", "at")
+        await seen(app, lambda text: "behind id-shop-data" in text)
+        await pressed(pilot, "escape")
+        assert app.current == "resources"
+        await pressed(pilot, "4", "slash", *"/resources?", "enter", "at")
+        await until(lambda: app.current == "resources")

@@ -137,3 +137,27 @@ async def test_another_scenario_is_hidden_as_well() -> None:
         await until(lambda: app.report.is_complete and "tutorial" in text_of(app))
         await seen(app, lambda text: "<vm:" in text)
         assert "vm-dev-01" not in text_of(app)
+
+
+async def test_a_panel_out_of_view_is_drawn_anew_when_it_comes_back() -> None:
+    """Switched elsewhere: whole placeholders at their own width, and whole names afterwards."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "3")
+        await seen(app, lambda text: "hardwareProfile" in text)
+        await pressed(pilot, "1")
+        app.panel.show_check("MI109")
+        await pressed(pilot, "2", "s", "1")
+        await seen(app, lambda text: "source address     <address:1>" in text)
+        await pressed(pilot, "2", "s", "3")
+        await seen(app, lambda text: "hardwareProfile" in text and "<" not in text)
+        assert "vm-web-01" in text_of(app)
+
+
+async def test_what_was_typed_to_filter_goes_when_share_mode_comes() -> None:
+    """It may be a name, in a panel out of view as well."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "4", "slash")
+        await typed(pilot, "vm-web", "enter")
+        await pressed(pilot, "s")
+        assert "vm-web" not in text_of(app)
+        assert "11 requests" in text_of(app)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tui_app.commands.output import is_screen, say, write
-from tui_app.commands.sharing import learn, shared
+from tui_app.commands.sharing import learn_claims, shared
 from tui_app.core.decoding import Inspection, Kind, Severity, TokenFinding, inspect
 from tui_app.core.decoding.model import gravest_first
 from tui_app.core.jws import MAX_TOKEN_CHARACTERS
@@ -62,7 +62,7 @@ def run(
     if options.is_verified and inspection.kind is Kind.JWT:
         judged = _verified(open_client, inspection)
         inspection = _with_signature(inspection, judged)
-    learn(inspection.payload)
+    learn_claims(inspection.payload)
     write(_formatted(shared(inspection), judged, read_at, settings, options.format))
     is_good = inspection.kind is Kind.JWT and judged.signature is not Signature.INVALID
     return DECODED if is_good else NOT_DECODED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -24,7 +24,7 @@ class _Shared:
 
 def begin(open_client: OpenClient) -> OpenClient:
     """From now on write placeholders; what the client opened here is told, they learn."""
-    from tui_app.core.sharing import Placeholders, learn_from, learn_machine
+    from tui_app.core.sharing import Placeholders, learn_audience, learn_from, learn_machine
 
     known = _Shared.known = Placeholders()
     output.write_through(known.text)
@@ -32,6 +32,7 @@ def begin(open_client: OpenClient) -> OpenClient:
     @asynccontextmanager
     async def open_observed() -> AsyncIterator[ClientService]:
         async with open_client() as client:
+            learn_audience(known, client.settings.ask.resource)
             learn_machine(known, client.machine())
             client.subscribe(lambda exchange: learn_from(known, exchange))
             yield client
@@ -45,6 +46,14 @@ def learn(document: object) -> None:
         from tui_app.core.sharing import learn_document
 
         learn_document(_Shared.known, document)
+
+
+def learn_claims(claims: Mapping[str, object] | None) -> None:
+    """Learn what a token says of a person."""
+    if _Shared.known is not None and claims is not None:
+        from tui_app.core.sharing import learn_claims
+
+        learn_claims(_Shared.known, claims)
 
 
 def keep(value: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, Plan, exit_code, make
-from tui_app.commands.sharing import learn, shared
+from tui_app.commands.sharing import learn_claims, shared
 from tui_app.core.kept_claims import LONGEST_FILE, Kept, NotKeptClaims, dump, load
 from tui_app.formats.table import fix, headline
 from tui_app.formats.token import Shown, as_json, as_table
@@ -61,7 +61,7 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
             if options.is_raw:
                 write(token.secret.reveal() + "\n")
                 return exit_code(made.report)
-            learn(token.claims)
+            learn_claims(token.claims)
             listed = await _listed(client, token) if options.lists_identities else None
             shown = Shown(
                 run=made,

@@ -21,6 +21,7 @@ from tui_app.simulator.names import CannotListen
 from tui_app.simulator.playing import Reply
 
 HOST = "127.0.0.1"
+NOT_HTTP = b"Not a request that HTTP/1.1 knows: expected a request line, and one Host header.\n"
 
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
@@ -97,7 +98,9 @@ class Listener:
                 connection.start_next_cycle()
         except h11.RemoteProtocolError:
             with suppress(h11.LocalProtocolError):
-                writer.write(b"".join(wire.parts(connection, Response(status=400), "GET")))
+                writer.write(
+                    b"".join(wire.parts(connection, Response(status=400, body=NOT_HTTP), "GET"))
+                )
         except OSError:
             pass  # the client went away, which is its right
         except asyncio.CancelledError:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.widget import Widget
 
 from tui_app.ui.checking import Checking
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.text import is_sharing, share, shareable
+from tui_app.ui.widgets.filter import Filter
 
 if TYPE_CHECKING:  # a type only
     from tui_app.formats import Run
@@ -51,7 +51,7 @@ class Asking(Checking):
 
             place = await go(self, client, self.report)
             if place:
-                await self._show_resource(place)
+                await self.show_resource(place)
 
     def action_share(self) -> None:
         """Show placeholders instead of ids, names and addresses, everywhere; or no longer."""
@@ -64,10 +64,9 @@ class Asking(Checking):
         else:
             self._sharing = self._sharing or Sharing()
             self._sharing.begin(self._client, self.report.token)
-        for shown in self.query("HostLine, VerdictLine, ChainBar, Panel"):
-            shown.draw_again()  # type: ignore[attr-defined]  # each of these has it
-        for widget in self.screen.walk_children(Widget):
-            widget.refresh()
+            for line in self.query(Filter):  # what was typed may be a name, and would find one
+                line.action_clear_and_leave()
+        self.draw_again()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text as it may be shown: in share mode with the placeholders."""
@@ -118,11 +117,7 @@ class Asking(Checking):
     @on(Panel.ResourceWanted)
     async def open_resource(self, event: Panel.ResourceWanted) -> None:
         """Show a resource in its panel."""
-        await self._show_resource(event.resource_id)
-
-    async def _show_resource(self, resource_id: str) -> None:
-        await self.action_panel("resources")
-        self.panel.go_to(resource_id)
+        await self.show_resource(event.resource_id)
 
     async def action_requests(self) -> None:
         """The requests that what is selected rests on; from there, back."""

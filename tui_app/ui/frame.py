@@ -16,7 +16,7 @@ from tui_app.core.cleaning import one_line, shortened
 from tui_app.core.marks import RUNNING
 from tui_app.core.report import Report, Status, Verdict
 from tui_app.ui.look import ACCENT, DIM, sign
-from tui_app.ui.text import is_sharing, literal
+from tui_app.ui.text import is_sharing, literal, shareable
 
 if TYPE_CHECKING:  # a type only
     from tui_app.core.token import Token
@@ -187,4 +187,4 @@ class KeyLine(Static):
 
 def short_id(text: str, width: int = 13) -> str:
     """An id for a row: shortened in the middle, whole in the detail."""
-    return one_line(shortened(text, width))
+    return one_line(shortened(shareable(text), width))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui_app.core.sharing import Placeholders, learn_from, learn_machine, mapped
+from tui_app.core.sharing import Placeholders, learn_audience, learn_from, learn_machine, mapped
 from tui_app.ui import text
 
 if TYPE_CHECKING:  # types only
@@ -35,6 +35,7 @@ class Sharing:
         text.learn(token.claims if token else None)  # the record does not keep them
         for exchange in client.record.exchanges:
             learn_from(self.known, exchange)
+        learn_audience(self.known, client.settings.ask.resource)
         learn_machine(self.known, client.machine())
 
     def learn(self, exchange: Exchange) -> None:

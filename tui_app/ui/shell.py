@@ -11,6 +11,7 @@ from textual.containers import Container
 from textual.filter import LineFilter
 from textual.reactive import var
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui_app.core.clock import START, Moment
@@ -21,7 +22,7 @@ from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
 from tui_app.ui.keys import shown_key
 from tui_app.ui.panels.panel import Panel
-from tui_app.ui.text import AsciiOnly, Harmless, Shareable
+from tui_app.ui.text import AsciiOnly, Harmless, Shareable, is_sharing
 from tui_app.ui.themes import theme
 
 if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
@@ -139,6 +140,27 @@ class Shell(App[int]):
         self.current = name
         self._show_keys()
         self.panel.focus_first()
+        if (
+            self.panel.is_drawn_shared is not is_sharing()
+        ):  # it was switched while this was out of view
+            self.call_after_refresh(self.draw_again)
+
+    def draw_again(self) -> None:
+        """Share mode was switched: the frame and the panel in view are drawn anew."""
+        for shown in (*self.query("HostLine, VerdictLine, ChainBar"), self.panel):
+            shown.draw_again()
+        self.panel.is_drawn_shared = is_sharing()
+        for widget in self.screen.walk_children(Widget):
+            widget.refresh()
+
+    async def show_resource(self, resource_id: str) -> None:
+        """Show a resource in its panel."""
+        await self.action_panel("resources")
+        self.panel.go_to(resource_id)
+
+    def exchange(self, n: int) -> Exchange | None:
+        """The recorded exchange of this number, if it is still kept."""
+        return self._client.record.get(n) if self._client is not None else None
 
     @on(Panel.KeysChanged)
     def _show_keys(self) -> None:

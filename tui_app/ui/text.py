@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -43,12 +44,12 @@ def shareable(text: str) -> str:
     return _Shared.known.text(text) if _Shared.known is not None else text
 
 
-def learn(document: object) -> None:
-    """Share mode learns the names in a JSON value that is about to be shown, such as claims."""
-    if _Shared.known is not None:
-        from tui_app.core.sharing import learn_document
+def learn(claims: Mapping[str, Any] | None) -> None:
+    """Share mode learns the names in claims that are about to be shown; the record does not keep them."""
+    if _Shared.known is not None and claims is not None:
+        from tui_app.core.sharing import learn_claims
 
-        learn_document(_Shared.known, document)
+        learn_claims(_Shared.known, claims)
 
 
 def named(resource_id: str, name: str) -> str:

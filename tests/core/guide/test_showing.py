@@ -74,11 +74,14 @@ def test_the_query_is_read_from_afar() -> None:
 
 
 def test_a_brief_answer_is_the_documented_line() -> None:
-    """The body as it came, below the status; with room: headers, and indented."""
+    """The documented JSON below the status, a value a line: no word is cut; with room, headers too."""
     body = json.dumps(DOCUMENTED, separators=(",", ":"))
     headers = (("content-type", "application/json"), ("date", "now"))
     exchange = answered(body, response_headers=headers)
-    assert answer_lines(exchange, is_brief=True) == ["HTTP/1.1 200 OK", body]
+    status, *shown = answer_lines(exchange, is_brief=True)
+    assert status == "HTTP/1.1 200 OK"
+    assert json.loads("\n".join(shown)) == DOCUMENTED
+    assert '  "name": "DevTest",' in shown
     told = answer_lines(exchange, is_brief=False)
     assert told[:4] == ["HTTP/1.1 200 OK", "content-type: application/json", "", "{"]
 

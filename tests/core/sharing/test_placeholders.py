@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.core.sharing import Placeholders, learn_document
+from tui_app.core.sharing import Placeholders, learn_audience, learn_claims, learn_document
 
 SUB = "98f51385-2edc-4b79-bed9-7718de4cb861"
 VM = f"/subscriptions/{SUB}/resourceGroups/rg-shop/providers/Microsoft.Compute/virtualMachines/vm-web-01"
@@ -92,3 +95,50 @@ def test_no_id_survives_in_a_document(guid: object, name: str) -> None:
     shown = known.text(text)
     assert str(guid) not in shown
     assert name not in shown
+
+
+@pytest.mark.parametrize(
+    "name", ["Research & Development", "Müller GmbH", "DOM\\bob", 'a "b" c', "red\x1b[31m"]
+)
+@pytest.mark.parametrize("as_ascii", [True, False])
+def test_a_name_is_known_however_json_writes_it(name: str, as_ascii: bool) -> None:
+    """Escaped or not: what is learned is decoded, what is replaced is the raw body."""
+    known = Placeholders()
+    body = json.dumps({"displayName": name}, ensure_ascii=as_ascii)
+    learn_document(known, json.loads(body))
+    for written in (body, body.replace("&", "\\u0026")):
+        assert known.text(written) == '{"displayName": "<name:1>"}'
+    assert known.text(quote(name, safe="")) == "<name:1>"
+
+
+def test_what_was_shortened_teaches_nothing_wrong_and_leaves_no_piece() -> None:
+    """No new subscription is made of a piece, and no end of an id is left."""
+    known = Placeholders()
+    known.learn_path(VM)
+    assert known.text("/subscriptions/98f…Machines/vm-web-01") == "/subscriptions/…/<vm:1>"
+    assert known.text("…861/resourcegroups") == "…/resourcegroups"
+    assert known.text("vm-we…") == "…"
+    assert known.text("waiting …") == "waiting …"
+    assert len(known) == 3
+
+
+def test_claims_name_a_person() -> None:
+    """Every claim that says who somebody is, and every claim that is nobody's standard."""
+    known = Placeholders()
+    claims = {"name": "Anna Ward", "given_name": "Anna", "onprem_sid": "S-1-5-21-7", "team": "blue-whale",
+              "aud": "https://management.azure.com/", "idtyp": "user"}  # fmt: skip
+    learn_claims(known, claims)
+    shown = known.text(json.dumps(claims))
+    for word in ("Anna", "Ward", "S-1-5-21-7", "blue-whale"):
+        assert word not in shown
+    assert "https://management.azure.com/" in shown
+
+
+def test_an_audience_of_ones_own_is_a_name() -> None:
+    """As it is typed and as a query has it; Azure's own services stay."""
+    known = Placeholders()
+    learn_audience(known, "api://my-secret-app")
+    learn_audience(known, "https://vault.azure.net")
+    assert known.text("for api://my-secret-app") == "for <audience:1>"
+    assert known.text("resource=api%3A%2F%2Fmy-secret-app&x") == "resource=<audience:1>&x"
+    assert known.text("https://vault.azure.net") == "https://vault.azure.net"

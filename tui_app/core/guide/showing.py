@@ -93,8 +93,6 @@ def answer_lines(exchange: Exchange, *, is_brief: bool) -> list[str]:
     if exchange.status is None:
         return [no_status(exchange)]
     lines = [f"{exchange.http_version} {status_line(exchange)}"]
-    if is_brief and len(exchange.response_body) <= COMPACT:
-        return [*lines, *exchange.response_body.split("\n")]
     if not is_brief:
         lines += [f"{k}: {v}" for k, v in exchange.response_headers if k.lower() in _TELLING]
         lines.append("")

@@ -39,15 +39,19 @@ def filter_of(text: str) -> Test:
     return lambda exchange: all(test(exchange) for test in tests)
 
 
-def about(exchanges: Iterable[Exchange], scope: str) -> tuple[int, ...]:
-    """Numbers of the requests about an ARM id: the thing, a list in it, who may do what there."""
+def about(exchanges: Iterable[Exchange], scope: str, *others: str) -> tuple[int, ...]:
+    """Numbers of the requests about an ARM id: the thing, a list in it, who may do what there.
+
+    `others` are paths that belong to it too, such as the list that it stands in.
+    """
+    more = {other.casefold() for other in others}
     start = scope.casefold().rstrip("/")
     rights = f"{start}/providers/microsoft.authorization/"
 
     def holds(path: str) -> bool:
         rest = path.removeprefix(start)
         is_list = path.startswith(f"{start}/") and rest.count("/") == 1
-        return path == start or is_list or path.startswith(rights)
+        return path == start or is_list or path.startswith(rights) or path in more
 
     return tuple(e.n for e in exchanges if holds(urlsplit(e.url).path.casefold().rstrip("/")))
 

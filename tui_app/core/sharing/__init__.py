@@ -6,8 +6,22 @@ times stay: without them nobody could help.
 
 from __future__ import annotations
 
-from tui_app.core.sharing.learning import learn_document, learn_from, learn_machine
+from tui_app.core.sharing.learning import (
+    learn_audience,
+    learn_claims,
+    learn_document,
+    learn_from,
+    learn_machine,
+)
 from tui_app.core.sharing.mapping import mapped
 from tui_app.core.sharing.placeholders import Placeholders
 
-__all__ = ["Placeholders", "learn_document", "learn_from", "learn_machine", "mapped"]
+__all__ = [
+    "Placeholders",
+    "learn_audience",
+    "learn_claims",
+    "learn_document",
+    "learn_from",
+    "learn_machine",
+    "mapped",
+]

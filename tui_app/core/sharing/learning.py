@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from tui_app.core.audiences import explain
 from tui_app.core.exchange import Exchange
+from tui_app.core.glossary import CLAIMS
 from tui_app.core.machine import MachineFacts
 from tui_app.core.sharing.placeholders import Placeholders
 from tui_app.core.sharing.shapes import GUID
@@ -44,11 +46,37 @@ _KINDS = {
     "uniquename": "name",
     "denyassignmentname": "name",
     "fqdn": "domain",
+    "domainnamelabel": "domain",
+    "hostnames": "domain",
+    "administratorlogin": "user",
     "created_by": "user",
     "createdby": "user",
     "lastmodifiedby": "user",
 }
 """JSON key, lower case → the kind of thing that its value names."""
+_PERSONAL = frozenset(
+    [
+        "name",
+        "given_name",
+        "family_name",
+        "middle_name",
+        "nickname",
+        "login_hint",
+        "puid",
+        "onprem_sid",
+        "in_corp",
+        "email",
+        "upn",
+        "unique_name",
+        "preferred_username",
+        "samacct",
+        "onprem_sam_account_name",
+        "phone_number",
+        "address",
+        "ipaddr",
+    ]
+)
+"""Claims, lower case, that say who a person is."""
 _GUIDS = re.compile(GUID)
 _CUSTOM = "CustomRole"
 DEEPEST = 40
@@ -76,6 +104,26 @@ def learn_machine(known: Placeholders, machine: MachineFacts) -> None:
         known.learn(
             "proxy", urlsplit(proxy.value if "//" in proxy.value else f"//{proxy.value}").hostname
         )
+
+
+def learn_audience(known: Placeholders, resource: str) -> None:
+    """Learn what a token is asked for, unless it is one of Azure's services."""
+    if resource and explain(resource).service is None:
+        known.learn("audience", resource)
+
+
+def learn_claims(known: Placeholders, claims: Mapping[str, object]) -> None:
+    """Learn what a token says of a person, and every claim that is nobody's standard.
+
+    `name` is a person's here; in a resource it stands beside its id.
+    """
+    for name, value in claims.items():
+        if name.casefold() in _PERSONAL:
+            known.learn("user", value)
+    learn_document(known, claims)
+    for name, value in claims.items():
+        if name not in CLAIMS and isinstance(value, str):
+            known.learn("claim", value)
 
 
 def learn_document(known: Placeholders, document: object, depth: int = 0) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import quote
 
 from tui_app.core.sharing.shapes import (
     PUBLIC_WORDS,
@@ -30,6 +32,16 @@ _KEPT_TYPES = frozenset({"roledefinitions", "locations"})
 """What follows one of these in a path is public, or is a GUID that is looked at by itself."""
 _JOINTS = re.compile(r"([._])")
 _PLAIN = re.compile(r"\w[\w.-]*")
+
+
+def _spellings(value: str) -> set[str]:
+    """The same text as a server's JSON may write it, with all or with few escapes, and in a URL."""
+    found = {quote(value, safe="")}
+    for ascii_only in (True, False):
+        text = json.dumps(value, ensure_ascii=ascii_only)[1:-1]
+        html = "".join(f"\\u{ord(c):04x}" if c in "&<>'+" else c for c in text)
+        found |= {text, text.replace("/", "\\/"), html, html.upper().replace("\\U", "\\u")}
+    return found - {value}
 
 
 class Placeholders:
@@ -65,9 +77,17 @@ class Placeholders:
             return
         self._counts[kind] += 1
         self._known[key] = f"<{kind}:{self._counts[kind]}>"
-        if _PLAIN.fullmatch(value) is None and len(self._phrases) < MOST_PHRASES:
-            self._phrases.append(value)
-            self._phrase_pattern = None
+        if _PLAIN.fullmatch(value) is None:
+            self._learn_phrase(value)
+
+    def _learn_phrase(self, value: str) -> None:
+        """Look for this text as a whole, however JSON or a URL would write it."""
+        placeholder = self._known[value.casefold()]
+        for spelling in (value, *_spellings(value)):
+            if len(self._phrases) < MOST_PHRASES:
+                self._known[spelling.casefold()] = placeholder
+                self._phrases.append(spelling)
+                self._phrase_pattern = None
 
     def keep(self, value: str) -> None:
         """This value is nobody's: it stays as it is."""
@@ -107,6 +127,10 @@ class Placeholders:
         parts = path[: len(path) - len(ending)].split("/")
         at = 1
         while at + 1 < len(parts):  # a type and a name, or `providers` and a namespace
+            if "…" in parts[at] + parts[at + 1]:  # cut: which are types and which are names is gone
+                rest = [SHAPES.sub(self._replaced, part) for part in parts[at + 1 :]]
+                parts[at + 1 :] = ["…" if "…" in part else part for part in rest]
+                break
             if parts[at].casefold() != "providers":
                 parts[at + 1] = self._in_path(parts[at].casefold(), parts[at + 1])
             at += 2
@@ -137,10 +161,15 @@ class Placeholders:
         return part
 
     def _whole_of(self, cut: str) -> str:
-        """The placeholder of the one value that was shortened to this; `…` where it is not known."""
+        """The placeholder of the one value that was shortened to this; `…` where it could be several.
+
+        What was cut at one end, and is no part of a known value, is left.
+        """
         first, _, last = cut.casefold().partition("…")
         fits = {p for v, p in self._known.items() if v.startswith(first) and v.endswith(last)}
-        return fits.pop() if len(fits) == 1 else "…"
+        if len(fits) == 1 and first and last:
+            return fits.pop()
+        return "…" if fits or (first and last) else cut
 
     def _is_public(self, key: str) -> bool:
         return (

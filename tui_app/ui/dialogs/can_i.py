@@ -25,7 +25,7 @@ from tui_app.ui.copying import copy_form, copy_text
 from tui_app.ui.dialogs.pick import Option, PickDialog
 from tui_app.ui.dialogs.text import TextDialog
 from tui_app.ui.look import ACCENT, DIM
-from tui_app.ui.text import literal
+from tui_app.ui.text import literal, shareable
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
 
@@ -218,7 +218,7 @@ class CanIDialog(PickDialog):
     def _draw(self, option: Option, width: int) -> Content:
         is_data = option.value.startswith(f"{DATA} ")
         room = max(12, width - 8)
-        name = shortened(option.label, min(room, 64 if width > 90 else 46))
+        name = shortened(shareable(option.label), min(room, 64 if width > 90 else 46))
         what = literal(option.detail, DIM).truncate(max(0, room - len(name)), ellipsis=True)
         is_answered = option == self._rows.current  # the cursor bar is seen only in a focused list
         return Content.assemble(

@@ -15,6 +15,7 @@ from tui_app.core.cleaning import shortened
 from tui_app.ui.copying import copy_form, copy_text
 from tui_app.ui.dialogs.text import TextDialog
 from tui_app.ui.look import DIM, heading
+from tui_app.ui.text import shareable
 from tui_app.ui.widgets.json_view import JsonView
 from tui_app.ui.widgets.pane import Pane
 
@@ -47,7 +48,7 @@ class DocumentDialog(TextDialog):
     def on_resize(self) -> None:
         """The title on one line: an id says most at its ends."""
         title = self.query_one("#dialog-title", Static)
-        title.update(heading(shortened(self._title, max(20, title.size.width))))
+        title.update(heading(shortened(shareable(self._title), max(20, title.size.width))))
 
     def show_later(self, coming: Coroutine[None, None, Found]) -> None:
         """Show this once it is there; closing the dialog gives it up."""

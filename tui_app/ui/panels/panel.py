@@ -13,6 +13,7 @@ from textual.message import Message
 from tui_app.core.report import Link
 from tui_app.core.selector import TokenWanted
 from tui_app.ui.keys import named
+from tui_app.ui.widgets.filter import Filter
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.rows import Rows
 
@@ -98,6 +99,9 @@ class Panel(Container):
     class Closed(Message):
         """This panel is done with: back to the first one."""
 
+    is_drawn_shared = False
+    """Whether it was last drawn in share mode."""
+
     @property
     def keys(self) -> Sequence[tuple[str, str]]:
         """Those of `KEYS` that matter now."""
@@ -164,8 +168,15 @@ class Panel(Container):
     def action_back(self) -> None:
         """From the detail to the list; there, waiting is given up."""
         inside = [pair.close() for pair in self.query(ListDetail)]
-        if not any(inside):
+        if not any(inside) and not self.clear_filter():
             self.post_message(self.LeftAlone())
+
+    def clear_filter(self) -> bool:
+        """Show everything again; False when nothing was left out."""
+        filters = [line for line in self.query(Filter) if line.value]
+        for line in filters:
+            line.action_clear_and_leave()
+        return bool(filters)
 
     def action_into(self) -> None:
         """From the list to the detail."""

@@ -14,7 +14,7 @@ from tui_app.core.portal import BUTTONS, Portal, Switch
 from tui_app.core.remedies import Names, Shell, filled
 from tui_app.core.report import Status
 from tui_app.ui.look import ACCENT, DIM, heading, sign
-from tui_app.ui.text import literal
+from tui_app.ui.text import literal, shareable
 
 SIGNS: Mapping[Standing, Status] = {
     Standing.DONE: Status.PASS,
@@ -66,7 +66,7 @@ def facts_line(facts: Sequence[tuple[str, str]], width: int) -> Content:
     line = Content("")
     for longest in range(LONGEST, SHORTEST - 1, -2):
         parts = [
-            Content.assemble((f"{name} ", DIM), literal(shortened(text, longest)))
+            Content.assemble((f"{name} ", DIM), literal(shortened(shareable(text), longest)))
             for name, text in facts
         ]
         line = Content("  ").join(parts)

@@ -25,7 +25,7 @@ from tui_app.ui.panels.guide import drawing
 from tui_app.ui.panels.guide.panel import GuidePanel
 from tui_app.ui.panels.guide.player import Player
 from tui_app.ui.panels.panel import Panel
-from tui_app.ui.text import literal
+from tui_app.ui.text import is_sharing, literal, shareable
 
 if TYPE_CHECKING:  # a type only
     from tui_app.ui.app import ScopeApp
@@ -38,6 +38,7 @@ class Presenter(Dialog[None]):
         Binding("right,space,pagedown,enter", "forward", "Forward", show=False),
         Binding("left,pageup,backspace", "back", "Back", show=False),
         Binding("escape,f5,q", "dismiss", "End", show=False),
+        Binding("s", "share", "Share mode", show=False),
     ]
     DEFAULT_CSS = """
     Presenter {
@@ -104,6 +105,11 @@ class Presenter(Dialog[None]):
             self._do(self._player.cue(deck.slide))
         self._draw()
 
+    async def action_share(self) -> None:
+        """Placeholders from here on, or no longer: without leaving the room's view."""
+        await self.app.run_action("share")
+        self._draw()
+
     def action_back(self) -> None:
         """The slide before."""
         self._player.deck.back()
@@ -166,6 +172,8 @@ class Presenter(Dialog[None]):
         self._put("#asked", Content("\n").join(_request(exchange, width)))
         self._put("#answered", Content("\n").join(self._answer(slide, exchange)))
         self._put("#progress-next", self._progress(slide))
+        tags = [each for each in ("SHARE" if is_sharing() else "", self._label) if each]
+        self._put("#head-demo", Content.styled(" ".join(tags), f"bold reverse {ACCENT}"))
 
     def _draw_said(self, slide: Slide, exchange: Exchange) -> None:
         """The status first, large where the terminal can; then the one sentence."""
@@ -203,17 +211,19 @@ class Presenter(Dialog[None]):
             return lines
         body = list(chain(*(_folded(line, box.width) for line in body_lines(exchange))))
         lines += [Content("")] if lines else []
-        if is_short and len(lines) + len(body) > box.height:
-            body = exchange.response_body.split("\n")
-        elif len(body) > box.height:
-            body[box.height - 1 :] = ["…"]
+        room = max(1, box.height - len(lines))
+        if len(body) > room:
+            body[room - 1 :] = ["…"]
         return [*lines, *map(literal, body)]
 
     def _progress(self, slide: Slide) -> Content:
         """Where we are, and what forward does."""
         player = self._player
         where = f"step {slide.step + 1} of {len(player.lesson.steps)}"
-        words = "on" if not player.deck.is_newest else player.cue(slide).words
+        cue = player.cue(slide)
+        if player.deck.is_newest and cue.move is Move.END:
+            return Content.assemble((f"{where} · ", DIM), "that was the last one")
+        words = cue.words if player.deck.is_newest else "on"
         return Content.assemble((f"{where} · ", DIM), ("→ ", f"bold {ACCENT}"), literal(words))
 
     def _put(self, selector: str, content: Content) -> None:
@@ -237,7 +247,9 @@ def _facts(facts: Sequence[tuple[str, str]], width: int) -> list[Content]:
     """Labels and their texts, which are shortened where they are too long."""
     label = max((len(name) for name, _ in facts), default=0) + 2
     return [
-        Content.assemble((f"{name:<{label}}", DIM), literal(shortened(text, width - label)))
+        Content.assemble(
+            (f"{name:<{label}}", DIM), literal(shortened(shareable(text), width - label))
+        )
         for name, text in facts
     ]
 

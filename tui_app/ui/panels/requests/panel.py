@@ -67,8 +67,10 @@ class RequestsPanel(Panel):
         self._said = Static(id="requests-said", markup=False)
         self._tries: list[Tries] = []
         self._bursts: dict[int, Burst] = {}
-        self._only: tuple[str, frozenset[int], str] | None = None
-        """What was jumped from: its name, its requests, its panel."""
+        self._only: tuple[str, frozenset[int]] | None = None
+        """What was jumped from: its name, its requests."""
+        self._origin = ""
+        """The panel that this one was opened from by `@`."""
         self._follows = True
         self._problem = ""
         self._passing: Timer | None = None
@@ -187,7 +189,8 @@ class RequestsPanel(Panel):
 
     def show_only(self, what: str, numbers: Collection[int], origin: str) -> None:
         """Show the requests behind something, until Esc leads back to its panel."""
-        self._only = (what, frozenset(numbers), origin)
+        self._only = (what, frozenset(numbers)) if numbers else None
+        self._origin = origin
         self.query_one(Filter).value = ""
         self.set_reactive(RequestsPanel.sought, "")
         self._list()
@@ -195,27 +198,28 @@ class RequestsPanel(Panel):
 
     def show_all(self) -> None:
         """Show every request again."""
+        self._origin = ""
         if self._only is not None:
             self._only = None
             self._list()
 
     def leave(self) -> None:
         """Another panel is opened: coming back shows everything."""
-        self._only = None
+        self._only, self._origin = None, ""
 
     def action_back(self) -> None:
         """From the detail to the list; from what was jumped to, back to where that was."""
         inside = self.query_one(ListDetail).close()
-        if not inside and self._only is not None:
-            self.post_message(self.BackWanted(self._only[2], 0))
-        elif not inside:
+        if not inside and self._origin:
+            self.post_message(self.BackWanted(self._origin, 0))
+        elif not inside and not self.clear_filter():
             self.workers.cancel_group(self, "replay")
             self.post_message(self.LeftAlone())
 
     def action_origin(self) -> None:
         """Back to what this was opened from, else to the check that made the request."""
         tries = self._rows.current
-        origin = self._only[2] if self._only else ""
+        origin = self._origin
         if origin or tries is not None:
             self.post_message(self.BackWanted(origin, tries.newest.n if tries else 0))
 

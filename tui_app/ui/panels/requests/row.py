@@ -13,7 +13,7 @@ from tui_app.core.requests.tries import Tries
 from tui_app.core.requests.waterfall import Burst, cells, phases
 from tui_app.core.words import milliseconds
 from tui_app.ui.look import ACCENT, DIM
-from tui_app.ui.text import literal
+from tui_app.ui.text import literal, shareable
 
 ROOMY, WIDE = 74, 130
 """Widths from which a row also shows when, a bar and the size; and from which the bar is long."""
@@ -47,7 +47,7 @@ def _what(tries: Tries, room: int) -> Content:
     if exchange.comment:
         parts.append(literal(f"; {exchange.comment}", ACCENT))
     said = Content("  ").join(parts)
-    path, left = urlsplit(exchange.url).path, room - said.cell_length - 3
+    path, left = shareable(urlsplit(exchange.url).path), room - said.cell_length - 3
     if left < len(path):
         path = f"…{path[len(path) - left + 1 :]}" if left >= SHORTEST_PATH else ""
     return Content.assemble(said, "  ", literal(path, DIM))

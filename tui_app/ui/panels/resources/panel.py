@@ -427,7 +427,9 @@ class ResourcesPanel(AccessPanel):
         node = self.rows.current
         if node is None:
             return "", ()
-        return node.label, about(self._client.record.exchanges, node.about or node.scope)
+        scope, exchanges = node.about or node.scope, self._client.record.exchanges
+        listed = [f"{arm.group_of(scope)}/resources"] if node.kind is Kind.RESOURCE else []
+        return node.label, about(exchanges, scope, *listed)
 
     def copy_text(self) -> tuple[str, str]:
         """The id of the row under the cursor; of a refusal in the tree, the request that mends it."""
