@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from textual._styles_cache import StylesCache
 from textual.pilot import Pilot
 
-from tests.endurance.soaking import DAY_S, Clock, Counts
+from tests.endurance.soaking import DAY_S, RESIDENT_KB, Clock, Counts, soaked
 from tests.rawserver import until
 from tests.ui.running import pressed
 from tui_app.client import ClientService
@@ -161,3 +161,23 @@ async def session() -> AsyncIterator[Session]:
         for switch in (Switch.IDENTITY, Switch.READER):
             assert stage.portal.turn(switch, on=True) == ""
         yield session
+
+
+async def long_soak(what: str, count: int, tell: Callable[[str], None]) -> int:
+    """Soak as the suite does, for longer; 1 if something grew.
+
+    Args:
+        what: `lives` of tokens, `rounds` at the app, or `scenarios` played.
+        count: how many, after a fifth of it as warm-up.
+        tell: is told the figures.
+    """
+    warm_up = max(10, count // 5)
+    if what == "lives":
+        async with token_life() as life:
+            growth = await soaked(life.live, cycles=count, warm_up=warm_up, count=life.counts)
+    else:
+        async with session() as days:
+            cycle = days.round if what == "rounds" else days.play_again
+            growth = await soaked(cycle, cycles=count, warm_up=warm_up, count=days.counts)
+    tell(f"{count} {what}: grown by {growth}")
+    return int(growth["resident_kb"] > RESIDENT_KB or len(growth) > 2)

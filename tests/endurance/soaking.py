@@ -14,6 +14,8 @@ from typing import TypeAlias
 from tui_app.core.clock import Moment, moment_at
 
 DAY_S = 86_400.0
+RESIDENT_KB = 20_000
+"""More than an allocator's reserve may vary."""
 PATIENCE = 25
 """So many looks, 20 ms apart, at a count that rose."""
 Counts: TypeAlias = Mapping[str, int]
@@ -101,8 +103,10 @@ async def soaked(
     before = footprint(count)
     for _ in range(cycles):
         await cycle()
+    growth = before.growth(footprint(count))
     for _ in range(PATIENCE):  # what is about to end may end
-        if before.growth(after := footprint(count)).keys() <= {"blocks", "resident_kb"}:
+        if growth.keys() <= {"blocks", "resident_kb"}:
             break
         await asyncio.sleep(0.02)
-    return before.growth(after)
+        growth = before.growth(footprint(count))
+    return growth

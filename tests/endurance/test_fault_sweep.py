@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import jsonschema
 import pytest
 
 from tests.canned import AZURE_VM
 from tests.endurance.breakages import BENT, BROKEN
 from tests.endurance.relay import Breakage, Relay, relayed
-from tui_app import formats
+from tests.endurance.sweeping import problems
 from tui_app.client import ClientService
-from tui_app.commands.runs import Plan, exit_code, make
+from tui_app.commands.runs import Plan, make
 from tui_app.core.checks.table import CHECKS
-from tui_app.core.remedies import all_ids
-from tui_app.formats import FORMATS, Run, content_of, text_of
+from tui_app.formats import Run
 from tui_app.settings import Settings
 from tui_app.simulator import Simulation, serve
 
-SCHEMA = jsonschema.Draft202012Validator(
-    json.loads((Path(formats.__file__).parent / "report.schema.json").read_text("utf-8"))
-)
 CODES = frozenset(check.code for check in CHECKS)
-EXIT = {"healthy": 0, "degraded": 0, "broken": 3, "inconclusive": 5}
 ENDLESS = ("silence", "drips", "hints without end")
 SHORT_S, USUAL_S, HANGS_S = 0.8, 10.0, 45.0
 """Bounds on all checks: where nothing comes, elsewhere; and when the test gives up: something hangs."""
@@ -84,29 +76,6 @@ async def checked(
             async with asyncio.timeout(HANGS_S):
                 made = await make(client, Plan(settings=settings, codes=CODES))
             yield made, relay
-
-
-def problems(made: Run, verdicts: tuple[str, ...], *, in_every_format: bool) -> list[str]:
-    """What is wrong with a run's report."""
-    document: dict[str, Any] = json.loads(text_of("json", made))
-    verdict, diagnosis = document["verdict"], document["diagnosis"]
-    wrong = {
-        f"verdict {verdict}": verdict not in verdicts,
-        f"exit code {exit_code(made.report)}": exit_code(made.report) != EXIT[verdict],
-        "no sentence": not document["sentence"],
-        f"diagnosis {diagnosis}": diagnosis not in ({None} if verdict == "healthy" else all_ids()),
-        "an error of our own": bool(document["summary"]["error"]),
-        "a token": "eyJ" in json.dumps(document),
-        "not complete": not made.report.is_complete,
-    }
-    found = [words for words, is_so in wrong.items() if is_so]
-    found += [f"schema: {each.message[:200]}" for each in SCHEMA.iter_errors(document)]
-    if in_every_format:
-        for name in FORMATS:
-            if not text_of(name, made).replace("\n", "").isprintable():
-                found.append(f"{name}: steers the terminal")
-        content_of(formats.BUNDLE, made)
-    return found
 
 
 async def test_unbroken_the_chain_holds_through_the_relay() -> None:

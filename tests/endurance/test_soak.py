@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import pytest
 
 from tests.endurance.lives import TokenLife, session, token_life
-from tests.endurance.soaking import open_files, soaked
+from tests.endurance.soaking import RESIDENT_KB, open_files, soaked
 from tui_app.client import record
 from tui_app.simulator import journal, tokens
 
 LIVES, WARM_LIVES = 1000, 200
 BLOCKS_A_LIFE, BLOCKS_A_ROUND = 2, 2500
 """More than caches take that are still filling; far less than one widget, panel or exchange each time."""
-RESIDENT_KB = 20_000
 KEPT_ALIVE = 1
 """A connection more, or less, is kept for the next request."""
 
 
 @pytest.fixture(autouse=True)
-def small_bounds(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def small_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is bounded comes to its bound within the warm-up."""
     monkeypatch.setattr(record, "KEPT_EXCHANGES", 30)
     monkeypatch.setattr(tokens, "KEPT_TOKENS", 5)
     monkeypatch.setattr(journal, "KEPT", 20)
-    yield
 
 
 def grown(growth: dict[str, int], *, blocks: int) -> dict[str, int]:

@@ -92,3 +92,14 @@ def test_no_id_survives_in_a_document(guid: object, name: str) -> None:
     shown = known.text(text)
     assert str(guid) not in shown
     assert name not in shown
+
+
+@pytest.mark.parametrize(
+    "piece", ["-", "a-", "a+", "a.", "a@", "0:", "00000000-", "_", "…", "aa…", "<a:"]
+)
+def test_a_long_line_is_looked_through_once(piece: str) -> None:
+    """200,000 characters of what might become a name: from each of them anew it takes minutes."""
+    known = Placeholders()
+    known.learn("vm", "vm-web-01")
+    text = piece * (200_000 // len(piece))
+    assert known.text(f"{text} vm-web-01").endswith("<vm:1>")
