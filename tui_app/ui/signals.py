@@ -10,7 +10,6 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 """What ends a program from outside; the terminal's own Ctrl+C comes as a key."""
 
