@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tui_app.core.access.catalogue import FILE
+from tui_app.core.access import catalogue
 from tui_app.core.permissions import Permission, allows, read_permission
 
 PLANES = (("actions", "notActions"), ("dataActions", "notDataActions"))
@@ -102,8 +102,9 @@ def main(roles_file: str, operations_file: str) -> None:
     roles = json.loads(Path(roles_file).read_text("utf-8"))["roles"]
     common = json.loads(Path(operations_file).read_text("utf-8"))["operations"]
     document = json.dumps(make(roles, common), separators=(",", ":"), ensure_ascii=True)
-    FILE.write_bytes(gzip.compress(document.encode(), 9, mtime=0))
-    print(f"{FILE}: {len(roles)} roles, {FILE.stat().st_size:,} bytes")
+    file = Path(catalogue.__file__).with_name(catalogue.FILE)
+    file.write_bytes(gzip.compress(document.encode(), 9, mtime=0))
+    print(f"{file}: {len(roles)} roles, {file.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,8 @@ def test_the_import_contracts_hold() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["doctor", "decode", "can_i", "access", "simulate", "scenarios", "explain"]
+    "command",
+    ["doctor", "decode", "can_i", "access", "simulate", "scenarios", "explain", "completion"],
 )
 def test_a_command_without_a_screen_does_not_load_textual(command: str) -> None:
     """A late import must really be late."""

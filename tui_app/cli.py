@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_app import __version__
-from tui_app.commands import simulate_arguments
+from tui_app.commands import ending, simulate_arguments
 from tui_app.demo import OpenClient, opener, options_of
 from tui_app.settings import Settings, UsageError, build
 
@@ -130,6 +130,8 @@ def _parser() -> _Parser:
     info.add_argument("--format", default="table", metavar="NAME", help="table or json")
     explain = commands.add_parser("explain", help="what a finding means and how it is fixed")
     explain.add_argument("code", nargs="?")
+    completion = commands.add_parser("completion", help="a script that completes in your shell")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish", "powershell"))
     return parser
 
 
@@ -189,12 +191,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = _parser().parse_args(argv)
     try:
-        return _COMMANDS[arguments.command](arguments)
+        with ending.tidy_end():
+            return _COMMANDS[arguments.command](arguments)
     except UsageError as problem:
         sys.stderr.write(f"msi-scope: {problem}\n")
         return USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as problem:  # noqa: BLE001  # a traceback tells values, and helps nobody here
+        sys.stderr.write(f"msi-scope: {ending.fault(problem)}\n")
+        return OWN_FAULT
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, str]:
@@ -390,6 +396,12 @@ def _explain(arguments: argparse.Namespace) -> int:
     return run(arguments.code)
 
 
+def _completion(arguments: argparse.Namespace) -> int:
+    from tui_app.commands.completion import run
+
+    return run(arguments.shell, _parser())
+
+
 _COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     None: _app,
     "doctor": _doctor,
@@ -402,4 +414,5 @@ _COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     "scenarios": _scenarios,
     "explain": _explain,
     "info": _info,
+    "completion": _completion,
 }

@@ -21,6 +21,7 @@ from tests.bench import (
     idle,
     ladder,
     listing,
+    packed,
     peers,
     requests,
     scenarios,
@@ -43,6 +44,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "estate": estate.measure,
     "requests": requests.measure,
     "simulator": simulator.measure,
+    "packed": packed.measure,
 }
 HEAD = ("measurement", "median", "beside", "ratio", "target", "met")
 

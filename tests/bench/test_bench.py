@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.bench import access, decode, ladder, simulator
+from tests.bench import access, decode, ladder, packed, simulator
 from tests.bench.__main__ import main
 from tests.bench.model import Measurement, Setup
 
@@ -41,3 +43,12 @@ def test_an_unknown_name_is_a_usage_error() -> None:
     """A measurement that does not exist is refused before anything is measured."""
     with pytest.raises(SystemExit, match="2"):
         main(["nonsense"])
+
+
+def test_a_file_that_was_not_made_is_said_to_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The archive and the executable are measured where they are; elsewhere the row says how to make them."""
+    monkeypatch.setattr(packed, "DIST", tmp_path)
+    rows = list(packed.measure(Setup(quick=True)))
+    assert [row.figure for row in rows] == ["not there: python -m tests.release"] * 2

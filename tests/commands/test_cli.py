@@ -41,6 +41,7 @@ BAD = [
     (["doctor", "--no-such-option"], "unrecognized arguments"),
     (["nonsense"], "invalid choice"),
     (["explain", "NONSENSE-42"], "NONSENSE-42"),
+    (["completion", "tcsh"], "choose from"),
     (["simulate", "nonsense"], "nonsense"),
     (["simulate", "--imds-port", "80000"], "expected a port"),
     (["doctor", "--ca-bundle", "/no/such/file"], "no such file"),

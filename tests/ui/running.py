@@ -39,6 +39,12 @@ async def pressed(pilot: Pilot[int], *keys: str) -> None:
         await pilot.pause()
 
 
+async def typed(pilot: Pilot[int], text: str, *then: str) -> None:
+    """Type a text as fast as it goes, then press keys."""
+    await pilot.press(*text, *then)
+    await pilot.pause()
+
+
 async def seen(app: ScopeApp, condition: Callable[[str], bool]) -> str:
     """Wait until the screen's text fulfils a condition; returns the text."""
     await until(lambda: condition(text_of(app)))

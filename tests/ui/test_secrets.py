@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from tests.client.test_clipboard import files_in
 from tests.rawserver import http, serving, until
-from tests.ui.running import pressed, seen, text_of
+from tests.ui.running import pressed, seen, text_of, typed
 from tests.ui.test_sharing import contents
 from tui_app.client import ClientService
 from tui_app.core.ask import Ask
@@ -76,7 +76,7 @@ async def test_no_screen_shows_a_token_that_a_server_put_everywhere(
             for panel, own in OWN_KEYS.items():
                 await pressed(pilot, panel)
                 for keys in (
-                    *[("down", "y")] * 6,
+                    *[("down", "y")] * 4,
                     *own,
                     ("enter",),
                     ("escape",),
@@ -84,7 +84,7 @@ async def test_no_screen_shows_a_token_that_a_server_put_everywhere(
                     ("f",),
                     ("escape",),
                 ):
-                    await pressed(pilot, *keys)
+                    await typed(pilot, "", *keys)
                     check(app, text_of(app))
             check(app, await export_all(app, pilot, tmp_path))
             assert app._client is not None
@@ -118,8 +118,9 @@ async def export_all(app: ScopeApp, pilot: Pilot[int], folder: Path) -> str:
     """Make every kind of file that `x` offers; their texts."""
     for name, ending in EXPORTS.items():
         path = folder / f"{name}.{ending}"
-        await pressed(pilot, "x", *name, "enter")
+        await pressed(pilot, "x")
+        await typed(pilot, name, "enter")
         await seen(app, lambda text: "where to" in text)
-        await pressed(pilot, *str(path), "enter")
+        await typed(pilot, path.name, "enter")
         await until(path.exists)
     return "\n".join(text for path in files_in(folder) for text in contents(path).values())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.rawserver import until
-from tests.ui.running import pressed, running, seen, text_of
+from tests.ui.running import pressed, running, seen, text_of, typed
 from tui_app.formats import BUNDLE
 from tui_app.formats.bundle import MANIFEST
 from tui_app.simulator.estate import TENANT_ID
@@ -18,7 +18,7 @@ from tui_app.ui.exporting import KINDS, Kind
 from tui_app.ui.panels.token.drawing import TOKEN_FORM
 from tui_app.ui.widgets.rows import Rows
 
-SECRETS = ("vm-web-01", "rg-shop", "98f51385", "Contoso", "10.0.0.4", "azureuser", "shop-team",
+SECRETS = ("vm-web-01", "vm-dev-01", "rg-shop", "98f51385", "Contoso", "10.0.0.4", "azureuser", "shop-team",
            TENANT_ID[:8], SYSTEM_CLIENT_ID[:8], SYSTEM_OBJECT_ID[:8], "kv-shop", "vnet-shop")  # fmt: skip
 
 
@@ -36,12 +36,12 @@ async def test_every_panel_hides_who_and_where() -> None:
         await pressed(pilot, "s")
         await seen(app, lambda text: "SHARE" in text)
         assert "<vm:1>" in text_of(app)
-        for panel in ("1", "2", "3", "4"):
+        for panel in ("1", "2", "3", "4", "5"):
             await pressed(pilot, panel)
             if panel == "3":
                 await seen(app, lambda text: "hardwareProfile" in text)
-            for _ in range(12):
-                await pressed(pilot, "down", "y")
+            for _ in range(8):
+                await typed(pilot, "", "down", "y")
                 check(app)
             for _ in range(3):
                 await pressed(pilot, "right_square_bracket", "y")
@@ -54,7 +54,7 @@ async def test_every_panel_hides_who_and_where() -> None:
             check(app)
             await pressed(pilot, "escape")
         await pressed(pilot, "1", "s")
-        await seen(app, lambda text: "vm-web-01" in text)
+        await seen(app, lambda text: "vm-dev-01" in text)  # Enter in the guide played the tutorial
 
 
 async def test_the_flat_list_hides_names_that_only_it_has_seen() -> None:
@@ -87,15 +87,19 @@ async def test_the_fix_names_nobody() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.format)
-async def test_no_export_names_anybody(kind: Kind, tmp_path: Path) -> None:
+async def test_no_export_names_anybody(
+    kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every kind of file, the archive's members too; what was replaced is told."""
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "out"
     async with running("reader", (120, 40)) as (app, pilot):
         await pressed(pilot, "3")
         await seen(app, lambda text: "hardwareProfile" in text)
-        await pressed(pilot, "s", "x", *kind.title.lower(), "enter")
+        await pressed(pilot, "s", "x")
+        await typed(pilot, kind.title.lower(), "enter")
         await seen(app, lambda text: "where to" in text)
-        await pressed(pilot, *str(path), "enter")
+        await typed(pilot, path.name, "enter")
         await until(path.exists)
     for name, text in contents(path).items():
         for secret in SECRETS:
@@ -111,3 +115,25 @@ def contents(path: Path) -> dict[str, str]:
         return {path.name: path.read_text("utf-8")}
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+async def test_a_presentation_names_nobody() -> None:
+    """Step by step, requests, answers and the portal's words."""
+    async with running("tutorial", (80, 24)) as (app, pilot):
+        await pressed(pilot, "s", "f5")
+        for _ in range(10):
+            await pressed(pilot, "right")
+            text = "".join(text_of(app).split())
+            assert not [each for each in ("98f51385", "DevTest", "vm-dev-01") if each in text], (
+                text_of(app)
+            )
+
+
+async def test_another_scenario_is_hidden_as_well() -> None:
+    """Share mode stays on when another scenario is played; its names are learned anew."""
+    async with running("no-identity", (120, 40)) as (app, pilot):
+        await pressed(pilot, "s", "P")
+        await typed(pilot, "tutorial", "enter")
+        await until(lambda: app.report.is_complete and "tutorial" in text_of(app))
+        await seen(app, lambda text: "<vm:" in text)
+        assert "vm-dev-01" not in text_of(app)

@@ -50,10 +50,12 @@ async def _by_command(text: str, chosen: Way) -> bool:
         async with asyncio.timeout(PATIENCE_S):
             await process.communicate(text.encode(chosen.encoding, "replace"))
     except TimeoutError:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()  # else its pipe stays open
         return False
+    finally:
+        if process.returncode is None:  # it hangs, or nobody waits for it any more
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
     return process.returncode == 0
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from tui_app.packaged import data
 
 
 class Block(NamedTuple):
@@ -48,7 +49,7 @@ class RoleDefinition(NamedTuple):
 @functools.cache
 def builtin_roles() -> Mapping[str, RoleDefinition]:
     """The built-in roles by GUID (a selection of the 928, from a dump of 2026-08)."""
-    raw = json.loads(Path(__file__).with_name("roles.json").read_text("utf-8"))
+    raw = json.loads(data(__name__, "roles.json"))
     return MappingProxyType(
         {
             role["id"]: RoleDefinition(

@@ -10,6 +10,7 @@ from textual import on, work
 from textual.binding import Binding
 from textual.worker import get_current_worker
 
+from tui_app.packaged import data
 from tui_app.settings import Settings
 from tui_app.ui import memory
 from tui_app.ui.demands import Asking
@@ -28,7 +29,7 @@ OpenClient: TypeAlias = "Callable[[], AbstractAsyncContextManager[ClientService]
 class ScopeApp(Asking):
     """The whole app: `shell` is its frame, `checking` what it finds out, `demands` what it is asked."""
 
-    CSS_PATH = "app.tcss"
+    CSS = data(__name__, "app.tcss").decode("ascii")
     TITLE = "msi-scope"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[Binding]] = named(

@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from tui_app.core.access.model import Role
 from tui_app.core.permissions import Permission
+from tui_app.packaged import data
 
-FILE = Path(__file__).with_name("catalogue.json.gz")
+FILE = "catalogue.json.gz"
 MOST_COMPLETIONS = 20
 _EVERYWHERE = frozenset(
     f"microsoft.{name}"
@@ -47,7 +47,7 @@ class _Catalogue(NamedTuple):
 
 @cache
 def _load() -> _Catalogue:
-    document = json.loads(gzip.decompress(FILE.read_bytes()))
+    document = json.loads(gzip.decompress(data(__name__, FILE)))
     patterns: list[str] = document["patterns"]
     what: dict[str, str] = document["what"]
     roles: dict[str, Role] = {}

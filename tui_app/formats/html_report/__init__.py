@@ -7,7 +7,6 @@ no code page of a console or a mail program can spoil it, and its policy forbids
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 
 from tui_app import __version__
 from tui_app.core.report import Status, Verdict
@@ -22,6 +21,7 @@ from tui_app.formats.html_report.markup import Markup, joined, tag, text
 from tui_app.formats.html_report.mending import mending
 from tui_app.formats.html_report.requests import kept, requests
 from tui_app.formats.removed import removed
+from tui_app.packaged import data
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 LONGEST_SENTENCE = 300
@@ -40,7 +40,7 @@ def html_report(run: Run) -> str:
 
 
 def _head(run: Run) -> Markup:
-    style = files(__name__).joinpath("page.css").read_text("ascii")
+    style = data(__name__, "page.css").decode("ascii")
     title = f"{run.report.verdict.capitalize()}: {run.report.sentence} ({_place(run)})"
     return tag(
         "head",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -13,6 +14,7 @@ from tui_app.core.requests.tries import Tries
 from tui_app.core.requests.waterfall import Span, cells, phases
 from tui_app.core.wire import Headers
 from tui_app.core.words import duration
+from tui_app.ui.answers import ago
 from tui_app.ui.look import ACCENT, DIM, heading, pair
 from tui_app.ui.panels.requests.row import GLYPHS, local_time, size_words
 from tui_app.ui.text import literal, literal_lines
@@ -25,11 +27,20 @@ CODE = ("curl", "PowerShell", "az rest", "Python", "raw HTTP")
 BLANK = Content("")
 
 
-def exchange_lines(tries: Tries, made_by: str) -> list[Content]:
-    """All of it. `made_by` names the checks that asked, if any did."""
+class Told(NamedTuple):
+    """What the record itself does not say."""
+
+    made_by: str = ""
+    """The checks that asked, by code and title."""
+    now: float = 0.0
+    """This instant, in Unix seconds."""
+
+
+def exchange_lines(tries: Tries, told: Told) -> list[Content]:
+    """All of it."""
     exchange = tries.newest
     lines = [literal(f"{exchange.method} {exchange.url}", "bold"), _outcome(exchange)]
-    lines += [pair(label, text, width=LABEL) for label, text in _facts(tries, made_by)]
+    lines += [pair(label, text, width=LABEL) for label, text in _facts(tries, told)]
     lines += [BLANK, heading("Where the time went"), *_time_lines(exchange)]
     lines += [BLANK, heading("Request headers"), *_header_lines(exchange.request_headers)]
     if exchange.request_body:
@@ -80,7 +91,7 @@ def _outcome(exchange: Exchange) -> Content:
     return pair("answer", Content.assemble(words, literal(more, DIM)), width=LABEL)
 
 
-def _facts(tries: Tries, made_by: str) -> Iterator[tuple[str, Content]]:
+def _facts(tries: Tries, told: Told) -> Iterator[tuple[str, Content]]:
     exchange = tries.newest
     for name, value in exchange.support_ids:
         label = name.removeprefix("x-ms-").removesuffix("-request-id").removesuffix("-id")
@@ -88,9 +99,10 @@ def _facts(tries: Tries, made_by: str) -> Iterator[tuple[str, Content]]:
     if exchange.comment:
         yield "note", literal(exchange.comment, ACCENT)
     yield "for", literal(exchange.purpose)
-    if made_by:
-        yield "asked by", literal(made_by)
-    yield "asked at", Content(local_time(exchange, exact=True))
+    if told.made_by:
+        yield "asked by", literal(told.made_by)
+    when = f"{local_time(exchange, exact=True)} · {ago(told.now - exchange.started_at)}"
+    yield "asked at", Content(when)
     if exchange.attempt > 1:
         yield "tries", Content.assemble(*_told_tries(tries))
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from tui_app.core import snippets
 from tui_app.core.requests.tries import Tries
 from tui_app.ui.look import DIM
-from tui_app.ui.panels.requests.detail import code_lines, document_of, exchange_lines
+from tui_app.ui.panels.requests.detail import Told, code_lines, document_of, exchange_lines
 from tui_app.ui.widgets.json_view import JsonView
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.tabs import Tabs
@@ -42,7 +42,7 @@ class ExchangeView(Container):
         self.json = JsonView(id="exchange-json")
         self._tries: Tries | None = None
         self._fetch: Callable[[], snippets.Fetch] = lambda: snippets.Fetch("")
-        self._made_by = ""
+        self._told = Told()
         self._drawn: tuple[str, Tries | None, str] = ("", None, "")
 
     def compose(self) -> ComposeResult:
@@ -56,9 +56,9 @@ class ExchangeView(Container):
         (self.json if self.has_class("-json") else self.pane).focus(scroll_visible)
         return self
 
-    def show(self, tries: Tries | None, fetch: Callable[[], snippets.Fetch], made_by: str) -> None:
-        """Show this request; `fetch` tells how its token was fetched, `made_by` which checks asked."""
-        self._tries, self._fetch, self._made_by = tries, fetch, made_by
+    def show(self, tries: Tries | None, fetch: Callable[[], snippets.Fetch], told: Told) -> None:
+        """Show this request; `fetch` tells how its token was fetched."""
+        self._tries, self._fetch, self._told = tries, fetch, told
         self._draw()
 
     @on(Tabs.Opened)
@@ -77,7 +77,7 @@ class ExchangeView(Container):
 
     def _draw(self) -> None:
         tab = self.tabs.current
-        drawn = (tab, self._tries, self._made_by)
+        drawn = (tab, self._tries, self._told.made_by)
         if drawn == self._drawn:
             return
         same = tab == self._drawn[0] and _key(self._tries) == _key(self._drawn[1])
@@ -96,7 +96,7 @@ class ExchangeView(Container):
             return code_lines(self._tries.newest, self._fetch())
         if tab == "JSON":
             return [Content.styled(_NO_JSON, DIM)]
-        return exchange_lines(self._tries, self._made_by)
+        return exchange_lines(self._tries, self._told)
 
 
 def _key(tries: Tries | None) -> int:

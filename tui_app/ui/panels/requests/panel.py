@@ -26,6 +26,7 @@ from tui_app.core.words import counted_noun
 from tui_app.ui.dialogs.line import LineDialog
 from tui_app.ui.look import ACCENT, DIM
 from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.requests.detail import Told
 from tui_app.ui.panels.requests.detail_view import ExchangeView
 from tui_app.ui.panels.requests.row import draw_row
 from tui_app.ui.text import literal
@@ -108,7 +109,7 @@ class RequestsPanel(Panel):
             self._rows.action_edge(1)
         self._tell()
         if not shown:
-            self._view.show(None, lambda: snippets.Fetch(""), "")
+            self._view.show(None, lambda: snippets.Fetch(""), Told())
 
     def _test(self) -> Test:
         """What is sought, among what was jumped to; what makes no sense hides nothing."""
@@ -171,7 +172,8 @@ class RequestsPanel(Panel):
         tries = self._rows.current
         if tries is not None:
             fetch = partial(self._fetch, tries.newest)
-            self._view.show(tries, fetch, self._made_by(tries))
+            told = Told(self._made_by(tries), self._client.now().wall)
+            self._view.show(tries, fetch, told)
 
     @on(Rows.Chosen, "#exchanges")
     def open_detail(self) -> None:
