@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_app import __version__
-from tui_app.commands import simulate_arguments
+from tui_app.commands import ending, simulate_arguments
 from tui_app.demo import OpenClient, opener, options_of
 from tui_app.settings import Settings, UsageError, build
 
@@ -191,12 +191,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = _parser().parse_args(argv)
     try:
-        return _COMMANDS[arguments.command](arguments)
+        with ending.tidy_end():
+            return _COMMANDS[arguments.command](arguments)
     except UsageError as problem:
         sys.stderr.write(f"msi-scope: {problem}\n")
         return USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as problem:  # noqa: BLE001  # a traceback tells values, and helps nobody here
+        sys.stderr.write(f"msi-scope: {ending.fault(problem)}\n")
+        return OWN_FAULT
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, str]:

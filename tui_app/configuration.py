@@ -5,7 +5,9 @@ Arguments win over MSI_SCOPE_… variables, which win over the file.
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -56,11 +58,19 @@ def path_of(environ: Mapping[str, str], *, system: str = sys.platform, home: Pat
 def read(path: Path) -> Configuration:
     """The file, as far as it makes sense; one that is not there says nothing."""
     try:
-        raw = path.read_bytes()
+        if open_to := _open_to_everybody(path):
+            return _useless(path, open_to)
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         return Configuration(path=path)
     except OSError as problem:
         return _useless(path, f"{path}: cannot be read: {problem.strerror}")
+    return _parsed(path, raw)
+
+
+def _parsed(path: Path, raw: bytes) -> Configuration:
+    """What the bytes say, if they are TOML of a reasonable length."""
     if len(raw) > MOST_BYTES:
         return _useless(path, f"{path}: longer than {MOST_BYTES:,} bytes; expected a few lines")
     import tomllib  # late: most machines have no such file, and every start would pay for it
@@ -73,6 +83,30 @@ def read(path: Path) -> Configuration:
     except tomllib.TOMLDecodeError as problem:
         return _useless(path, f"{path}: not TOML: {problem}; nothing of it is in force")
     return _Reader(path, text).read(document)
+
+
+def _open_to_everybody(path: Path) -> str:
+    """Why the file is not to be trusted, or not to be opened; empty where it may be read.
+
+    It can say where tokens are sent to: whoever may write to it could say so.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+        return f"{path}: it is no regular file; expected TOML; nothing of it is in force"
+    if os.name != "posix" or not stat.S_ISREG(mode):
+        return ""
+    if mode & stat.S_IWOTH:
+        return (
+            f"{path}: everybody may write to it, and it can say where tokens go; nothing of it is "
+            f"in force until: chmod o-w {path}"
+        )
+    folder = path.parent.stat().st_mode
+    if folder & stat.S_IWOTH and not folder & stat.S_ISVTX:
+        return (
+            f"{path}: everybody may put another file in its place; nothing of it is in force "
+            f"until: chmod o-w {path.parent}"
+        )
+    return ""
 
 
 def _useless(path: Path, problem: str) -> Configuration:

@@ -34,6 +34,8 @@ NOT_PRODUCED = {
     # What this machine's own facts make of a failure (refine, proxy_exposures).
     "NET-PROXY-ENV", "NET-PROXY-SYSTEM", "NET-ROUTE-WRONG-NIC", "NET-CONTAINER-BRIDGE",
     "NET-AKS-RESTRICTION", "NET-NOT-AZURE",
+    # The check of the login host knows whom it asked.
+    "NET-LOGIN-HOST",
     # Needs facts that are not read: all routes, the adapter's settings, firewall rules, the
     # network security groups of the VM, the platform that a container runs on.
     "NET-ROUTE-MISSING", "NET-DHCP-OFF", "NET-FIREWALL-LOCAL", "NET-NSG-PLATFORM-TAG",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from tui_app.client.machine import this_system
+from tui_app.client.machine import SECRETS, this_system
 from tui_app.core.clipboard import TO_A_FILE, Route, Way, way
 
 PATIENCE_S = 2.0
@@ -42,6 +42,7 @@ async def _by_command(text: str, chosen: Way) -> bool:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,  # xclip stays and would hold a pipe open
             stderr=asyncio.subprocess.DEVNULL,
+            env={name: value for name, value in os.environ.items() if name not in SECRETS},
         )
     except OSError:
         return False

@@ -25,6 +25,7 @@ from tui_app.client.pace import Pace
 from tui_app.client.pinning import check_pin
 from tui_app.client.policy import LOOPBACK, refusal
 from tui_app.client.record import Record
+from tui_app.client.unpacking import ASKED_FOR, Unpacker
 from tui_app.core import redact
 from tui_app.core.clock import Moment
 from tui_app.core.exchange import Timings
@@ -193,8 +194,8 @@ class Transport:
 
     def _headers(self, request: Request) -> Headers:
         headers = (*request.headers, ("User-Agent", f"msi-scope/{__version__}"))
-        if request.target in (Target.IMDS, Target.HOST):
-            headers = (*headers, ("Accept-Encoding", "identity"))
+        packing = "identity" if request.target in (Target.IMDS, Target.HOST) else ASKED_FOR
+        headers = (*headers, ("Accept-Encoding", packing))
         headers += tuple((name, secret.reveal()) for name, secret in request.secrets)
         if request.target is Target.ARM:
             ids = (
@@ -263,14 +264,15 @@ async def _read(response: httpx.Response, request: Request) -> tuple[bytes, bool
     """
     limit = _limit(request)
     plain = request.target in _NEVER_PROXIED
+    unpacker = Unpacker("" if plain else response.headers.get("content-encoding", ""))
     parts: list[bytes] = []
     size = 0
-    async for part in response.aiter_raw() if plain else response.aiter_bytes():
-        parts.append(part)
-        size += len(part)
+    async for part in response.aiter_raw():
+        parts.append(unpacker.feed(part, limit - size + 1))
+        size += len(parts[-1])
         if size > limit:
             return b"".join(parts)[:limit], True
-    return b"".join(parts), False
+    return b"".join(parts), bool(parts) and not unpacker.is_whole
 
 
 def _at_deadline(phases: _Phases, elapsed_ms: float, n: int) -> NoAnswer:

@@ -52,14 +52,33 @@ def read_permission(item: Mapping[str, Any]) -> Permission:
     )
 
 
+_STAR, _SLASHES = ".*", "(?:.*/)?"
+
+
 @lru_cache(maxsize=8192)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern as a regular expression: `*` spans slashes; `/*/` may also stand for one slash."""
-    parts = (
-        ".*".join(re.escape(text) for text in re.split(r"\*+", part))
-        for part in pattern.casefold().split("/*/")
-    )
-    return re.compile("/(?:.*/)?".join(parts), re.DOTALL)
+    """A pattern as a regular expression: `*` spans slashes; `/*/` may also stand for one slash.
+
+    Each text between two stars is taken where it first stands, and that is not tried again: the
+    first place leaves most to what follows. A role full of stars would else take for ever.
+    """
+    pieces = [""]
+    """Texts and what joins them, in turn."""
+    for number, part in enumerate(pattern.casefold().split("/*/")):
+        if number:
+            pieces[-1] += "/"
+            pieces += [_SLASHES, ""]
+        first, *others = re.split(r"\*+", part)
+        pieces[-1] += re.escape(first)
+        for text in others:
+            pieces += [_STAR, re.escape(text)]
+    *whole, last_joint, last = pieces if len(pieces) > 1 else (*pieces, "", "")
+    middle = zip(whole[1::2], whole[2::2], strict=True)
+    once = "".join(f"(?>{_LAZILY[joint]}{text})" for joint, text in middle)
+    return re.compile(f"{whole[0]}{once}{last_joint}{last}", re.DOTALL)
+
+
+_LAZILY = {_STAR: ".*?", _SLASHES: "(?:.*?/)??"}
 
 
 def _beginning(pattern: str) -> str:

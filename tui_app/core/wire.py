@@ -43,7 +43,8 @@ class Request:
     """Absolute."""
     method: Literal["GET", "POST"] = "GET"
     headers: Headers = ()
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
+    """May hold an assertion, which is a secret."""
     purpose: str = ""
     """What it is asked for, in a few words, for the request list."""
     bearer: Token | None = None

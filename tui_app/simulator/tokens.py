@@ -16,6 +16,8 @@ LIFETIME_S = 86_700
 """exp - nbf of a managed identity's token."""
 PERSON_LIFETIME_S = BACKDATED_S + 4500
 FEDERATED_LIFETIME_S = BACKDATED_S + 3600
+KEPT_TOKENS = 1000
+"""So many are known to ARM; the oldest are forgotten, else a simulator that runs for weeks grows."""
 
 
 class Issued(NamedTuple):
@@ -120,6 +122,8 @@ def _remember(world: World, identity: Identity | Person, claims: dict[str, Any])
     token = f"{signed}.{keys.base64url(key.sign(signed.encode('ascii')))}"
     issued = Issued(token=token, claims=claims, identity=identity)
     world.issued_tokens[token] = issued
+    while len(world.issued_tokens) > KEPT_TOKENS:
+        del world.issued_tokens[next(iter(world.issued_tokens))]
     return issued
 
 

@@ -16,7 +16,7 @@ from tui_app.ui import memory
 from tui_app.ui.demands import Asking
 from tui_app.ui.keys import every_binding, named
 from tui_app.ui.panels.panel import Panel
-from tui_app.ui.signals import end_on_signals
+from tui_app.ui.signals import end_on_signals, resume_only_a_living_terminal
 from tui_app.ui.text import is_sharing, share
 
 if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
@@ -74,9 +74,13 @@ class ScopeApp(Asking):
         self._open_client = open_client
         self._lifetime = AsyncExitStack()
 
+    def on_load(self) -> None:
+        """Before the terminal is touched: from now on a signal leaves it as it was."""
+        end_on_signals(self._end_by_signal)
+
     def on_mount(self) -> None:
         """Paint the frame first; the panel, and what needs the network's libraries, come after."""
-        end_on_signals(self._end_by_signal)
+        resume_only_a_living_terminal()
         if self._given_keys:
             self._take_over_keys()
         self.call_after_refresh(self._begin)

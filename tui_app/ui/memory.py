@@ -22,5 +22,6 @@ def keep(count: int = MANY) -> None:
 
 
 def release() -> None:
-    """What was kept is given up: it may go like anything else."""
+    """What was kept is given up, and goes now: the next `keep` would hold on to what is garbage by then."""
     gc.unfreeze()
+    gc.collect()

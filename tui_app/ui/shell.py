@@ -72,6 +72,7 @@ class Shell(App[int]):
         self._hostname = hostname
         self._stage = stage
         self._client: ClientService | None = None
+        self._harmless, self._ascii_only = Harmless(), AsciiOnly()
         self._let_go = settings.no_mouse
         """The mouse was left to the terminal."""
         self.register_theme(theme(name))
@@ -229,8 +230,9 @@ class Shell(App[int]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Below everything: no control character, and no colour or glyph that is not wanted."""
-        filters = [*super().get_line_filters(), Shareable(), Harmless()]
-        return [*filters, AsciiOnly()] if self.settings.ascii else filters
+        sharing = [Shareable()] if is_sharing() else []  # a new one: lines are kept by their filter
+        filters = [*super().get_line_filters(), *sharing, self._harmless]
+        return [*filters, self._ascii_only] if self.settings.ascii else filters
 
     def _handle_exception(self, error: Exception) -> None:
         """End without a traceback: Textual's own would print every local variable."""

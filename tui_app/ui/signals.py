@@ -10,11 +10,18 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+"""What ends a program from outside; the terminal's own Ctrl+C comes as a key."""
+
 
 def end_on_signals(end: Callable[[int], None]) -> None:
-    """Call `end` with 128 + the number on SIGTERM and SIGHUP (POSIX; elsewhere nothing is done)."""
+    """Call `end` with 128 + the number on each of `ENDING` (POSIX; elsewhere nothing is done).
+
+    To be called before the terminal is touched: a signal that comes in between would leave it as
+    it is.
+    """
     loop = asyncio.get_running_loop()
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ENDING:
         number = getattr(signal, name, None)
         if number is None:
             continue
@@ -22,11 +29,13 @@ def end_on_signals(end: Callable[[int], None]) -> None:
             loop.add_signal_handler(number, end, 128 + number)
         except (NotImplementedError, RuntimeError, ValueError):
             return  # Windows, or a loop outside the main thread
-    _resume_only_a_living_terminal()
 
 
-def _resume_only_a_living_terminal() -> None:
-    """The kernel sends SIGCONT after SIGHUP; Textual would start again on a terminal that is gone."""
+def resume_only_a_living_terminal() -> None:
+    """The kernel sends SIGCONT after SIGHUP; Textual would start again on a terminal that is gone.
+
+    To be called when Textual has set its own handler.
+    """
     number = getattr(signal, "SIGCONT", None)
     resume: Any = signal.getsignal(number) if number is not None else None
     if not callable(resume):

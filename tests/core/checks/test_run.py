@@ -379,3 +379,19 @@ async def test_the_token_path_is_not_asked_while_nobody_answers() -> None:
     wire = CannedWire({f"probe {imds.TOKEN_PATH}": REFUSED})
     await run(wire)
     assert [r.path for r in wire.asked] == [imds.TOKEN_PATH]
+
+
+@pytest.mark.parametrize("body", [b'{"value":[null,{}]}', b'{"value":[{"actions":[],"id":9}]}'])
+async def test_blocks_that_grant_nothing_are_no_right(body: bytes) -> None:
+    """A list of permissions with nothing in it is as good as an empty one."""
+    path = f"{GROUP}/providers/Microsoft.Authorization/permissions"
+    report = await run(CannedWire(ALL_OK | {path: replace(SUBSCRIPTIONS, body=body)}))
+    assert found(report, "MI501").diagnosis == "TOK-NO-RBAC"
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"value":null}'])
+async def test_a_success_without_a_list_is_no_answer_about_rights(body: bytes) -> None:
+    """Nobody said that there is no role: the answer was cut, or is somebody else's."""
+    path = f"{GROUP}/providers/Microsoft.Authorization/permissions"
+    report = await run(CannedWire(ALL_OK | {path: replace(SUBSCRIPTIONS, body=body)}))
+    assert found(report, "MI501").diagnosis == "arm.net.truncated"

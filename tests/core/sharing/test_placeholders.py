@@ -142,3 +142,14 @@ def test_an_audience_of_ones_own_is_a_name() -> None:
     assert known.text("for api://my-secret-app") == "for <audience:1>"
     assert known.text("resource=api%3A%2F%2Fmy-secret-app&x") == "resource=<audience:1>&x"
     assert known.text("https://vault.azure.net") == "https://vault.azure.net"
+
+
+@pytest.mark.parametrize(
+    "piece", ["-", "a-", "a+", "a.", "a@", "0:", "00000000-", "_", "…", "aa…", "<a:"]
+)
+def test_a_long_line_is_looked_through_once(piece: str) -> None:
+    """200,000 characters of what might become a name: from each of them anew it takes minutes."""
+    known = Placeholders()
+    known.learn("vm", "vm-web-01")
+    text = piece * (200_000 // len(piece))
+    assert known.text(f"{text} vm-web-01").endswith("<vm:1>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from typing import Any
 
 from tui_app.core import api_versions, arm
@@ -113,8 +114,8 @@ async def effective(ctx: Context) -> Finding:
         _ask(ctx, path, arm.AUTHORIZATION_API, purpose), _roles(ctx, scope)
     )
     page = arm.read_page(outcome) if isinstance(outcome, Answer) else None
-    blocks = tuple(read_permission(item) for item in page.items) if page else ()
-    found = {
+    blocks = tuple(filter(any, map(read_permission, page.items))) if page else ()
+    found: dict[str, Any] = {
         "observed": {**evidence(outcome), "scope": scope},
         "requests": (outcome.exchange, asked),
     }
@@ -125,19 +126,26 @@ async def effective(ctx: Context) -> Finding:
         fact = Effective(scope, blocks, roles)
         words = f"{', '.join(roles) or kinds(blocks)} at {name}"
         return passed(words, figure=figure, fact=fact, **found)
-    problem = diagnose_arm(request, outcome)
-    status = outcome.status if isinstance(outcome, Answer) else 0
-    if problem is not None and status == 401:
-        return failed(f"{in_words(outcome)} {problem.code}", diagnosis=problem.diagnosis, **found)
-    if problem is not None and status != 403:
-        return warned(in_words(outcome), diagnosis=problem.diagnosis, **found)
-    nothing_visible = ctx.results["MI402"].status is Status.WARN
-    if nothing_visible:
+    unread = _unread(request, outcome, is_list=page is not None)
+    if unread is not None:
+        return replace(unread, **found)
+    if ctx.results["MI402"].status is Status.WARN:
         steps = (_NAME_IT,) if may_have_flipped(ctx.token) else ()
         return failed(
             "no right is visible", figure="none", diagnosis=NO_ROLE, first_steps=steps, **found
         )
     return warned(f"nothing at {name}", figure="elsewhere", diagnosis=NO_ROLE, **found)
+
+
+def _unread(request: Request, outcome: Outcome, *, is_list: bool) -> Finding | None:
+    """Why the permissions could not be read; None for an empty list, or none that may be read."""
+    problem = diagnose_arm(request, outcome)
+    if problem is None:  # a success that lists nothing, not even an empty list, is not ARM's
+        return None if is_list else warned(in_words(outcome), diagnosis="arm.net.truncated")
+    status = outcome.status if isinstance(outcome, Answer) else 0
+    if status == 401:
+        return failed(f"{in_words(outcome)} {problem.code}", diagnosis=problem.diagnosis)
+    return None if status == 403 else warned(in_words(outcome), diagnosis=problem.diagnosis)
 
 
 _NAME_IT = Step(

@@ -232,14 +232,7 @@ async def login(ctx: Context) -> Finding:
     document = imds.read_json(outcome) if isinstance(outcome, Answer) else None
     if document and isinstance(document.get("issuer"), str):
         return passed(host, **found)
-    return warned(
-        f"{host}: {in_words(outcome)}",
-        **found,
-        meaning=(
-            "A managed identity's token comes from IMDS, which does not need this host. Programs "
-            "on this VM that sign users in, or check signatures, do."
-        ),
-    )
+    return warned(f"{host}: {in_words(outcome)}", diagnosis="NET-LOGIN-HOST", **found)
 
 
 async def arm_reachable(ctx: Context) -> Finding:

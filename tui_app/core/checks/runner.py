@@ -13,13 +13,16 @@ from tui_app.core.ask import Ask
 from tui_app.core.checks.check import CheckFunction, Context, Finding, failed, skipped
 from tui_app.core.checks.claims import judge_lifetime
 from tui_app.core.checks.functions import FUNCTIONS
+from tui_app.core.checks.in_time import InTime
 from tui_app.core.checks.row import Check
 from tui_app.core.checks.table import BY_CODE
 from tui_app.core.clock import Moment
-from tui_app.core.report import CheckResult, Report, SkipReason, Status
+from tui_app.core.report import CheckResult, Link, Report, SkipReason, Status
 from tui_app.core.wire import Wire
 
 _BLOCKING_SKIPS = (SkipReason.PREREQUISITE, SkipReason.OFFLINE)
+_OUT_OF_TIME = {Link.ARM: "arm.net.timeout", Link.ACCESS: "arm.net.timeout"}
+"""What silence is called there; everywhere else it is the identity host's."""
 
 
 async def run_checks(
@@ -33,9 +36,11 @@ async def run_checks(
 ) -> None:
     """Run the checks and hand over each result as it comes, in no particular order.
 
-    A check may only name rows above it in `checks`. What has not ended by the deadline has
-    failed. Cancelling cancels everything under way.
+    A check may only name rows above it in `checks`. A request that is silent until shortly before
+    the deadline has timed out; a check that has not ended by then has failed. Cancelling cancels
+    everything under way.
     """
+    wire = InTime(wire, deadline_s)
     deadline = asyncio.get_running_loop().time() + deadline_s
     running: dict[str, asyncio.Task[CheckResult]] = {}
 
@@ -72,7 +77,10 @@ async def _result(
             async with asyncio.timeout_at(deadline):
                 finding = await carry_out(context)
         except TimeoutError:
-            finding = failed("not finished when the time for all checks was up")
+            diagnosis = _OUT_OF_TIME.get(check.link, "NET-READ-TIMEOUT")
+            finding = failed(
+                "not finished when the time for all checks was up", diagnosis=diagnosis
+            )
         except Exception as bug:  # noqa: BLE001  # a bug in one check must not cancel the others
             finding = Finding(status=Status.ERROR, seen=f"internal error: {type(bug).__name__}")
     return as_result(check, finding, duration_ms=(perf_counter() - started) * 1000)

@@ -255,6 +255,26 @@ ENTRIES: tuple[Entry, ...] = (
         fault="this-vm",
     ),
     Entry(
+        id="NET-LOGIN-HOST",
+        title="The cloud's login host does not answer as it should.",
+        meaning="A managed identity's token comes from IMDS, which does not need this host. "
+        "Programs on this VM that sign users in, or check signatures, do.",
+        causes=(
+            "A firewall or a network security group lets no traffic out to it.",
+            "A proxy answers in its place, or is not named in HTTPS_PROXY.",
+            "A company gateway breaks TLS open, and its root is not trusted here.",
+        ),
+        steps=(
+            here("See in the request list who answered, and with what."),
+            here("For a gateway's own root: msi-scope --ca-bundle <file.pem>."),
+            elsewhere("Allow the service tag AzureActiveDirectory on port 443, if it is needed."),
+        ),
+        signal="No OpenID configuration from the cloud's login host.",
+        link=common.SERVICE_TAGS,
+        fault="administrator",
+        retry="1x",
+    ),
+    Entry(
         id="NET-PROXY-ENV",
         title="Programs on this VM send IMDS requests to a proxy.",
         meaning="This app asks IMDS directly, but other programs follow the proxy variables, and "

@@ -50,6 +50,8 @@ class Placeholders:
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
         """Value, case-folded → its placeholder."""
+        self._longest = 0
+        """Characters of the longest of these values."""
         self._phrases: list[str] = []
         self._phrase_pattern: re.Pattern[str] | None = None
         self._counts: Counter[str] = Counter()
@@ -77,6 +79,7 @@ class Placeholders:
             return
         self._counts[kind] += 1
         self._known[key] = f"<{kind}:{self._counts[kind]}>"
+        self._longest = max(self._longest, len(key))
         if _PLAIN.fullmatch(value) is None:
             self._learn_phrase(value)
 
@@ -92,6 +95,7 @@ class Placeholders:
     def keep(self, value: str) -> None:
         """This value is nobody's: it stays as it is."""
         self._known.setdefault(value.casefold(), value)
+        self._longest = max(self._longest, len(value.casefold()))
 
     def learn_path(self, path: str) -> None:
         """Learn every name in an ARM id."""
@@ -154,6 +158,8 @@ class Placeholders:
         """A part that is a known name, or begins with one and a dash."""
         key = part.casefold()
         end = len(key)
+        if end > self._longest:  # a beginning that may be known ends before
+            end = key.rfind("-", 0, self._longest + 1)
         while end > 0:
             if key[:end] in self._known:
                 return self._known[key[:end]] + part[end:]

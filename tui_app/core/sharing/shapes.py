@@ -17,16 +17,20 @@ SHAPES = re.compile(
   | (?P<code> %[0-9A-Fa-f]{{2}} )
   | (?P<path> (?<!Microsoft\.Resources)/(?:subscriptions|providers/Microsoft\.Management/managementGroups)/{_IN_A_PATH}(?:/{_IN_A_PATH})* )
   | (?P<guid> {GUID} )
-  | (?P<mail> [\w.+-]+@[\w-]+(?:\.[\w-]+)+ )
+  | (?P<mail> [\w.+-]{{1,254}}@[\w-]+(?:\.[\w-]+)+ )
   | (?P<mac> \b[0-9A-Fa-f]{{2}}(?:[:-][0-9A-Fa-f]{{2}}){{5}}\b )
   | (?P<ipv4> \b\d{{1,3}}(?:\.\d{{1,3}}){{3}}\b )
   | (?P<ipv6> (?<![\w:])(?:[0-9A-Fa-f]{{1,4}}:){{2,7}}(?::?[0-9A-Fa-f]{{1,4}})+(?![\w:]) )
-  | (?P<cut> [\w-]{{2,}}…[\w-]* | …[\w-]{{2,}} )
+  | (?P<cut> [\w-]{{2,256}}…[\w-]{{0,256}} | …[\w-]{{2,256}} )
   | (?P<word> \w[\w.-]*\w|\w )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""Everything that may be somebody's, in one pass; what is a placeholder already is `kept`."""
+"""Everything that may be somebody's, in one pass; what is a placeholder already is `kept`.
+
+What may be long before it turns out to be something else has a bound: else a long line of dashes
+would be looked through from each of them.
+"""
 _SERVICES = frozenset({"169.254.169.254", "168.63.129.16"})
 """IMDS and the wire server: the same on every machine."""
 PUBLIC_WORDS = frozenset(

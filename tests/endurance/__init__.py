@@ -1,0 +1,1 @@
+"""What must hold for hours, under every fault, and whatever a server answers."""
