@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,38 @@ def test_where_each_platform_keeps_it() -> None:
     assert "Application Support" in str(path_of({}, system="darwin", home=home))
     assert path_of({"APPDATA": "/a"}, system="win32", home=home) == Path("/a/msi-scope/config.toml")
     assert path_of({"MSI_SCOPE_CONFIG": "/f"}, system="linux", home=home) == Path("/f")
+
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="files have other rights there")
+
+
+@POSIX
+def test_a_file_that_everybody_may_write_to_is_not_in_force(tmp_path: Path) -> None:
+    """It can name the ARM that gets the token: its owner is told what to do, in a line."""
+    path = written(tmp_path, "arm_url = 'https://evil.example'")
+    path.chmod(0o666)
+    found = read(path)
+    assert found.values == {}
+    (problem,) = found.problems
+    assert "everybody may write to it" in problem
+    assert f"chmod o-w {path}" in problem
+    path.chmod(0o664)  # the group's own members: usual where each person has a group
+    assert read(path).values
+
+
+@POSIX
+def test_a_folder_where_everybody_may_replace_it_is_as_bad(tmp_path: Path) -> None:
+    """Unless only its owner may take a file away there, as in /tmp."""
+    path = written(tmp_path, "theme = 'dark'")
+    for mode, is_in_force in ((0o777, False), (0o1777, True), (0o755, True)):
+        tmp_path.chmod(mode)
+        assert bool(read(path).values) is is_in_force, oct(mode)
+
+
+@POSIX
+def test_what_never_ends_is_not_read(tmp_path: Path) -> None:
+    """A pipe that nobody writes to, and a device without end: a line each, and the program starts."""
+    os.mkfifo(tmp_path / "config.toml")
+    assert "no regular file" in read(tmp_path / "config.toml").problems[0]
+    assert "longer than" in read(Path("/dev/zero")).problems[0]
+    assert read(Path(os.devnull)).problems == ()

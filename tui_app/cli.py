@@ -221,10 +221,12 @@ def _configuration(arguments: argparse.Namespace) -> Configuration:
         from tui_app.configuration import path_of, read
 
         arguments.configuration = read(path_of(os.environ, home=Path.home()))
-        for problem in arguments.configuration.problems:
-            sys.stderr.write(f"msi-scope: {problem}; the rest is in force\n")
-    found: Configuration = arguments.configuration
-    return found
+        found = arguments.configuration
+        rest = "; the rest is in force" if found.values or found.audiences or found.keymap else ""
+        for problem in found.problems:
+            sys.stderr.write(f"msi-scope: {problem}{rest}\n")
+    kept: Configuration = arguments.configuration
+    return kept
 
 
 def _settings(arguments: argparse.Namespace, *, is_offline: bool = False) -> Settings:

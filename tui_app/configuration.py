@@ -58,21 +58,18 @@ def path_of(environ: Mapping[str, str], *, system: str = sys.platform, home: Pat
 def read(path: Path) -> Configuration:
     """The file, as far as it makes sense; one that is not there says nothing."""
     try:
-        if open_to := _open_to_everybody(path):
-            return _useless(path, open_to)
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
+        raw = _trusted(path)
     except FileNotFoundError:
         return Configuration(path=path)
+    except _Refused as refusal:
+        return _useless(path, f"{path}: {refusal}; nothing of it is in force")
     except OSError as problem:
         return _useless(path, f"{path}: cannot be read: {problem.strerror}")
     return _parsed(path, raw)
 
 
 def _parsed(path: Path, raw: bytes) -> Configuration:
-    """What the bytes say, if they are TOML of a reasonable length."""
-    if len(raw) > MOST_BYTES:
-        return _useless(path, f"{path}: longer than {MOST_BYTES:,} bytes; expected a few lines")
+    """What the bytes say, if they are TOML."""
     import tomllib  # late: most machines have no such file, and every start would pay for it
 
     try:
@@ -85,28 +82,31 @@ def _parsed(path: Path, raw: bytes) -> Configuration:
     return _Reader(path, text).read(document)
 
 
-def _open_to_everybody(path: Path) -> str:
-    """Why the file is not to be trusted, or not to be opened; empty where it may be read.
+class _Refused(Exception):  # noqa: N818  # it names what happened
+    """The file is not opened, or not taken for the person's own; one line says why."""
 
-    It can say where tokens are sent to: whoever may write to it could say so.
+
+def _trusted(path: Path) -> bytes:
+    """The file's bytes. It can say where tokens are sent to: whoever may write to it could say so.
+
+    Raises:
+        _Refused: everybody may write to it, or it is no file of a few lines.
+        OSError: it cannot be read, or is not there.
     """
     mode = path.stat().st_mode
-    if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
-        return f"{path}: it is no regular file; expected TOML; nothing of it is in force"
-    if os.name != "posix" or not stat.S_ISREG(mode):
-        return ""
-    if mode & stat.S_IWOTH:
-        return (
-            f"{path}: everybody may write to it, and it can say where tokens go; nothing of it is "
-            f"in force until: chmod o-w {path}"
-        )
-    folder = path.parent.stat().st_mode
-    if folder & stat.S_IWOTH and not folder & stat.S_ISVTX:
-        return (
-            f"{path}: everybody may put another file in its place; nothing of it is in force "
-            f"until: chmod o-w {path.parent}"
-        )
-    return ""
+    if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):  # opening it would wait for somebody to write
+        raise _Refused("no regular file; expected TOML")
+    if os.name == "posix" and stat.S_ISREG(mode):
+        folder = path.parent.stat().st_mode
+        if mode & stat.S_IWOTH:
+            raise _Refused(f"everybody may write to it: chmod o-w {path}")
+        if folder & stat.S_IWOTH and not folder & stat.S_ISVTX:
+            raise _Refused(f"everybody may put another in its place: chmod o-w {path.parent}")
+    with path.open("rb") as file:
+        raw = file.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise _Refused(f"longer than {MOST_BYTES:,} bytes; expected a few lines")
+    return raw
 
 
 def _useless(path: Path, problem: str) -> Configuration:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from collections.abc import Iterator
@@ -19,8 +20,11 @@ def tidy_end() -> Iterator[None]:
     """End by an exception on each of `ENDING`, so that unfinished files go; and leave no memory on disk.
 
     The exit code is 128 + the number. A program that is started under nohup stays deaf to SIGHUP.
+    What libraries log has no place to go: asyncio would print the traceback of a forgotten task.
     """
     _no_core_dump()
+    silent = logging.NullHandler()
+    logging.getLogger().addHandler(silent)
     before = {}
     for name in ENDING:
         number = getattr(signal, name, None)
@@ -33,6 +37,7 @@ def tidy_end() -> Iterator[None]:
     try:
         yield
     finally:
+        logging.getLogger().removeHandler(silent)
         for number, handler in before.items():
             signal.signal(number, handler)
 
