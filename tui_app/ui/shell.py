@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import App, ComposeResult, SystemCommand
 from textual.containers import Container
+from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.reactive import var
 from textual.screen import Screen
@@ -236,6 +237,8 @@ class Shell(App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         """End without a traceback: Textual's own would print every local variable."""
+        if self._exit and isinstance(getattr(error, "error", error), NoMatches):
+            return  # it looked for a widget while all of them are taken away: the end has its code
         self._return_code = 1
         if self._exception is None:
             self._exception = error
