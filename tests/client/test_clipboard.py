@@ -54,3 +54,20 @@ async def test_a_program_that_hangs_is_not_waited_for(
     hangs = Way(Route.COMMAND, "there", (sys.executable, "-c", "import time; time.sleep(60)"))
     async with asyncio.timeout(20):
         assert (await clipboard.carry_out("text", hangs)).startswith(TO_A_FILE.said)
+
+
+async def test_a_program_is_given_no_key_of_the_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its text comes on stdin, never as an argument; of the environment all but the keys is passed on."""
+    monkeypatch.setenv("IDENTITY_HEADER", "the-key")
+    monkeypatch.setenv("MSI_SECRET", "the-key")
+    monkeypatch.setenv("DISPLAY", ":7")
+    file = tmp_path / "got"
+    tells = f"import os, sys; open({str(file)!r}, 'w').write(f'{{dict(os.environ)}} {{sys.argv}}')"
+    chosen = Way(Route.COMMAND, "there", (sys.executable, "-c", tells))
+    assert await clipboard.carry_out("text", chosen) == "there"
+    given = file.read_text()
+    assert "':7'" in given
+    assert "the-key" not in given
+    assert "text" not in given.rpartition("[")[2]

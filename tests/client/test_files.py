@@ -139,3 +139,27 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(NotWritten, match="no space left"):
         write_private(str(tmp_path / "x"), "x")
     assert left_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("is_forced", [False, True])
+@pytest.mark.parametrize("is_dangling", [False, True])
+def test_a_link_in_the_way_is_never_followed(
+    tmp_path: Path, *, is_forced: bool, is_dangling: bool
+) -> None:
+    """Whoever put it there gets nothing written where it points to; forced, the link itself goes."""
+    (tmp_path / "there").mkdir()
+    aim = tmp_path / "there" / "victim"
+    if not is_dangling:
+        aim.write_text("precious")
+    path = tmp_path / "report.json"
+    path.symlink_to(aim)
+    if is_forced:
+        write_private(str(path), "new", is_forced=True)
+        assert not path.is_symlink()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    else:
+        with pytest.raises(ExistsAlready):
+            write_private(str(path), "new")
+    assert aim.exists() is not is_dangling
+    assert is_dangling or aim.read_text() == "precious"
+    assert sorted(left_in(tmp_path)) == ["report.json", "there"]
