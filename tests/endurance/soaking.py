@@ -16,6 +16,8 @@ from tui_app.core.clock import Moment, moment_at
 DAY_S = 86_400.0
 RESIDENT_KB = 20_000
 """More than an allocator's reserve may vary."""
+KEPT_ALIVE = 1
+"""A connection more, or less, is kept for the next request."""
 PATIENCE = 25
 """So many looks, 20 ms apart, at a count that rose."""
 Counts: TypeAlias = Mapping[str, int]
@@ -110,3 +112,14 @@ async def soaked(
         await asyncio.sleep(0.02)
         growth = before.growth(footprint(count))
     return growth
+
+
+def grown(growth: dict[str, int], *, blocks: int) -> dict[str, int]:
+    """What grew beyond its bound; other counts may not grow at all."""
+    bounds = {
+        "blocks": blocks,
+        "resident_kb": RESIDENT_KB,
+        "tasks": KEPT_ALIVE,
+        "files": KEPT_ALIVE,
+    }
+    return {name: by for name, by in growth.items() if by > bounds.get(name, 0)}

@@ -8,42 +8,25 @@ from contextlib import suppress
 
 import pytest
 
-from tests.endurance.lives import TokenLife, session, token_life
-from tests.endurance.soaking import RESIDENT_KB, open_files, soaked
+from tests.endurance.lives import BLOCKS, BOUNDS, TokenLife, session, token_life
+from tests.endurance.soaking import grown, open_files, soaked
 from tui_app.client import record
-from tui_app.simulator import journal, tokens
 
 LIVES, WARM_LIVES = 1000, 200
-BLOCKS_A_LIFE, BLOCKS_A_ROUND = 2, 2500
-"""More than caches take that are still filling; far less than one widget, panel or exchange each time."""
-KEPT_ALIVE = 1
-"""A connection more, or less, is kept for the next request."""
 
 
 @pytest.fixture(autouse=True)
 def small_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is bounded comes to its bound within the warm-up."""
-    monkeypatch.setattr(record, "KEPT_EXCHANGES", 30)
-    monkeypatch.setattr(tokens, "KEPT_TOKENS", 5)
-    monkeypatch.setattr(journal, "KEPT", 20)
-
-
-def grown(growth: dict[str, int], *, blocks: int) -> dict[str, int]:
-    """What grew beyond its bound; other counts may not grow at all."""
-    bounds = {
-        "blocks": blocks,
-        "resident_kb": RESIDENT_KB,
-        "tasks": KEPT_ALIVE,
-        "files": KEPT_ALIVE,
-    }
-    return {name: by for name, by in growth.items() if by > bounds.get(name, 0)}
+    for module, name, bound in BOUNDS:
+        monkeypatch.setattr(module, name, bound)
 
 
 async def test_thousands_of_token_lifetimes_leave_nothing_behind() -> None:
     """Three years of tokens, each asked for, remembered, used and ended: no block, no lock, no socket."""
     async with token_life() as life:
         growth = await soaked(life.live, cycles=LIVES, warm_up=WARM_LIVES, count=life.counts)
-        assert grown(growth, blocks=BLOCKS_A_LIFE * LIVES) == {}
+        assert grown(growth, blocks=BLOCKS["lives"] * LIVES) == {}
         assert life.client.record.count == 2 * (LIVES + WARM_LIVES)
         assert len(life.client.record.exchanges) == record.KEPT_EXCHANGES
 
@@ -52,14 +35,14 @@ async def test_days_at_the_app_leave_nothing_behind() -> None:
     """All checks, every panel, monitor, share mode, a guide's step: no widget, timer, task or observer."""
     async with session() as days:
         growth = await soaked(days.round, cycles=2, warm_up=2, count=days.counts)
-        assert grown(growth, blocks=2 * BLOCKS_A_ROUND) == {}
+        assert grown(growth, blocks=2 * BLOCKS["rounds"]) == {}
 
 
 async def test_scenario_after_scenario_leaves_nothing_behind() -> None:
     """What a demonstration gives up is gone: its client, its simulator, its panels."""
     async with session() as days:
         growth = await soaked(days.play_again, cycles=6, warm_up=4, count=days.counts)
-        assert grown(growth, blocks=6 * BLOCKS_A_ROUND) == {}
+        assert grown(growth, blocks=6 * BLOCKS["scenarios"]) == {}
 
 
 async def _hoard_exchanges(life: TokenLife, hoard: list[object]) -> None:
@@ -109,4 +92,4 @@ async def test_a_leak_is_found(
                 kept[1].close()
                 with suppress(OSError):
                     await kept[1].wait_closed()
-    assert name in grown(growth, blocks=BLOCKS_A_LIFE * 100)
+    assert name in grown(growth, blocks=BLOCKS["lives"] * 100)
