@@ -102,7 +102,10 @@ async def test_each_request_fails_in_each_way(name: str) -> None:
         async with checked(simulation, step, breakage, time_s=time_s) as (made, relay):
             if not relay.met:
                 return False
-            found[how] = problems(made, verdicts, in_every_format=how in TELLING)
+            wrong = problems(made, verdicts, in_every_format=how in TELLING)
+        if wrong and time_s < USUAL_S:  # on a busy machine the short bound ends other requests too
+            return False
+        found[how] = wrong
         return True
 
     async def one(simulation: Simulation, how: str, breakage: Breakage) -> None:
