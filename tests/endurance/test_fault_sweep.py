@@ -90,6 +90,7 @@ async def test_unbroken_the_chain_holds_through_the_relay() -> None:
         assert len(relay.seen) == len(STEPS), "a request of the start that no step is about"
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # cut off on purpose
 @pytest.mark.parametrize("name", STEPS)
 async def test_each_request_fails_in_each_way(name: str) -> None:
     """Never healthy where a needed link failed, never our own error, never without an end."""
