@@ -36,7 +36,7 @@ _PLAIN = re.compile(r"\w[\w.-]*")
 
 def _spellings(value: str) -> set[str]:
     """The same text as a server's JSON may write it, with all or with few escapes, and in a URL."""
-    found = {quote(value, safe="")}
+    found = {quote(value, safe="", errors="replace")}  # a lone surrogate has no bytes
     for ascii_only in (True, False):
         text = json.dumps(value, ensure_ascii=ascii_only)[1:-1]
         html = "".join(f"\\u{ord(c):04x}" if c in "&<>'+" else c for c in text)
