@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_app.commands.identity_access import named_scope
 from tui_app.commands.output import is_screen, say, write
-from tui_app.commands.sharing import learn, shared
+from tui_app.commands.sharing import learn_rows, shared
 from tui_app.commands.throttled import tell_waits
 from tui_app.core.arm import covers, parse_id
 from tui_app.core.cleaning import one_line, shortened
@@ -125,7 +125,8 @@ def _uncollected() -> Iterator[None]:
 def _print(
     index: Index, terms: Sequence[Term], name: str, settings: Settings, nothing: str
 ) -> None:
-    rows = _shared(index.matching(terms))
+    rows = index.matching(terms)
+    learn_rows((each.id, each.tags) for each in rows)
     if name != "table":
         pieces = iter(FORMATS[name](rows))
         while piece := "".join(islice(pieces, ROWS_AT_ONCE)):
@@ -133,18 +134,11 @@ def _print(
                 break
         return
     width = shutil.get_terminal_size().columns if is_screen() else WIDTH_OF_A_PIPE
-    text = "".join(_table(rows, width))
+    text = "".join(_table(shared(rows), width))  # before the columns are made
     if not rows:
         text = NOTHING_MATCHES if index.rows else nothing
     say(f"{counted_noun(len(rows), 'resource')} of {len(index.rows):,}")
     write(plain_ascii(text) if settings.ascii else text)
-
-
-def _shared(rows: Sequence[Resource]) -> Sequence[Resource]:
-    """The rows as they may be written."""
-    for each in rows:
-        learn({"id": each.id, "tags": each.tags})
-    return shared(rows)
 
 
 def _table(rows: Iterable[Resource], width: int) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -40,12 +40,13 @@ def begin(open_client: OpenClient) -> OpenClient:
     return open_observed
 
 
-def learn(document: object) -> None:
-    """Learn the names in a JSON value that no recorded answer holds, such as claims."""
+def learn_rows(rows: Iterable[tuple[str, Mapping[str, str]]]) -> None:
+    """Learn the ids and tags of listed resources: of a long answer the record keeps the beginning only."""
     if _Shared.known is not None:
-        from tui_app.core.sharing import learn_document
-
-        learn_document(_Shared.known, document)
+        for resource_id, tags in rows:
+            _Shared.known.learn_path(resource_id)
+            for value in tags.values():
+                _Shared.known.learn("tag", value)
 
 
 def learn_claims(claims: Mapping[str, object] | None) -> None:

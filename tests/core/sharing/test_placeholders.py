@@ -122,6 +122,33 @@ def test_what_was_shortened_teaches_nothing_wrong_and_leaves_no_piece() -> None:
     assert len(known) == 3
 
 
+def test_the_last_of_many_names_is_as_well_known_as_the_first() -> None:
+    """Names of several words have no limit: none is left because others came before."""
+    known = Placeholders()
+    names = [f"shop team {n} & co" for n in range(5000)]
+    learn_document(known, {"tags": {str(n): name for n, name in enumerate(names)}})
+    shown = known.text(json.dumps(names))
+    assert "shop" not in shown
+    assert "<tag:5000>" in shown
+
+
+def test_a_longer_name_comes_before_a_shorter_one_that_it_begins_with() -> None:
+    """And none is found in the middle of a word."""
+    known = Placeholders()
+    for name in ("shop team", "shop team two"):
+        known.learn("tag", name)
+    assert (
+        known.text("shop team two, shop team, workshop teams") == "<tag:2>, <tag:1>, workshop teams"
+    )
+
+
+def test_every_name_of_a_list_is_learned() -> None:
+    """A site has several host names."""
+    known = Placeholders()
+    learn_document(known, {"hostNames": ["shop.contoso.example", "www.contoso.example"]})
+    assert known.text("at www.contoso.example") == "at <domain:2>"
+
+
 def test_claims_name_a_person() -> None:
     """Every claim that says who somebody is, and every claim that is nobody's standard."""
     known = Placeholders()

@@ -64,7 +64,6 @@ _PERSONAL = frozenset(
         "login_hint",
         "puid",
         "onprem_sid",
-        "in_corp",
         "email",
         "upn",
         "unique_name",
@@ -142,7 +141,8 @@ def learn_document(known: Placeholders, document: object, depth: int = 0) -> Non
 def _learn_object(known: Placeholders, document: Mapping[str, object], depth: int) -> None:
     for key, value in document.items():  # first what has a name of its own, then ids in other texts
         if key.casefold() in _KINDS:
-            known.learn(_KINDS[key.casefold()], value)
+            for each in value if isinstance(value, list) else [value]:
+                known.learn(_KINDS[key.casefold()], each)
         elif key.casefold() in ("tags", "tagslist"):
             _learn_tags(known, value)
     if "vmId" in document:  # the instance document of IMDS

@@ -17,8 +17,6 @@ from tui_app.core.sharing.shapes import (
     public_guids,
 )
 
-MOST_PHRASES = 2000
-"""Names with blanks in them are looked for one by one: not for ever more of them."""
 _KIND_OF_TYPE = {
     "subscriptions": "subscription",
     "resourcegroups": "group",
@@ -32,6 +30,7 @@ _KEPT_TYPES = frozenset({"roledefinitions", "locations"})
 """What follows one of these in a path is public, or is a GUID that is looked at by itself."""
 _JOINTS = re.compile(r"([._])")
 _PLAIN = re.compile(r"\w[\w.-]*")
+_WORDS = re.compile(r"\w+")
 
 
 def _spellings(value: str) -> set[str]:
@@ -40,8 +39,14 @@ def _spellings(value: str) -> set[str]:
     for ascii_only in (True, False):
         text = json.dumps(value, ensure_ascii=ascii_only)[1:-1]
         html = "".join(f"\\u{ord(c):04x}" if c in "&<>'+" else c for c in text)
-        found |= {text, text.replace("/", "\\/"), html, html.upper().replace("\\U", "\\u")}
+        found |= {text, text.replace("/", "\\/"), html}
     return found - {value}
+
+
+def _is_inside_a_word(text: str, start: int, end: int) -> bool:
+    """Whether letters go on before or after these characters."""
+    before, after = text[start - 1 : start + 1], text[end - 1 : end + 1]
+    return any(len(pair) == 2 and _WORDS.fullmatch(pair) for pair in (before, after))
 
 
 class Placeholders:
@@ -52,8 +57,8 @@ class Placeholders:
         """Value, case-folded → its placeholder."""
         self._longest = 0
         """Characters of the longest of these values."""
-        self._phrases: list[str] = []
-        self._phrase_pattern: re.Pattern[str] | None = None
+        self._phrases: dict[str, list[tuple[int, int]]] = {}
+        """First word of a name with more than words in it → (characters before it, length), longest first."""
         self._counts: Counter[str] = Counter()
         self._by_shape: dict[str, Callable[[str], str]] = {
             "path": self._path,
@@ -87,10 +92,14 @@ class Placeholders:
         """Look for this text as a whole, however JSON or a URL would write it."""
         placeholder = self._known[value.casefold()]
         for spelling in (value, *_spellings(value)):
-            if len(self._phrases) < MOST_PHRASES:
-                self._known[spelling.casefold()] = placeholder
-                self._phrases.append(spelling)
-                self._phrase_pattern = None
+            word = _WORDS.search(spelling)
+            if word is None:  # signs alone name nobody
+                continue
+            self._known[spelling.casefold()] = placeholder
+            forms = self._phrases.setdefault(word[0].casefold(), [])
+            if (form := (word.start(), len(spelling))) not in forms:
+                forms.append(form)
+                forms.sort(key=lambda each: -each[1])
 
     def keep(self, value: str) -> None:
         """This value is nobody's: it stays as it is."""
@@ -103,16 +112,21 @@ class Placeholders:
 
     def text(self, text: str) -> str:
         """The text with placeholders. Doing it twice changes nothing."""
-        if self._phrases:
-            text = self._pattern().sub(lambda found: self._known[found[0].casefold()], text)
-        return SHAPES.sub(self._replaced, text)
+        return SHAPES.sub(self._replaced, self._without_phrases(text) if self._phrases else text)
 
-    def _pattern(self) -> re.Pattern[str]:
-        if self._phrase_pattern is None:
-            longest_first = sorted(self._phrases, key=len, reverse=True)
-            either = "|".join(map(re.escape, longest_first))
-            self._phrase_pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
-        return self._phrase_pattern
+    def _without_phrases(self, text: str) -> str:
+        """The text with placeholders for whole names of several words; each place is looked at once."""
+        parts, done = [], 0
+        for word in _WORDS.finditer(text):
+            for before, length in self._phrases.get(word[0].casefold(), ()):
+                start = word.start() - before
+                end = start + length
+                known = self._known.get(text[start:end].casefold()) if start >= done else None
+                if known and not _is_inside_a_word(text, start, end):
+                    parts += [text[done:start], known]
+                    done = end
+                    break
+        return "".join([*parts, text[done:]])
 
     def _replaced(self, found: re.Match[str]) -> str:
         replace = self._by_shape.get(found.lastgroup or "")
