@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tui_app.core.portal import Switch
 from tui_app.demo import OpenClient, opener, options_of
 from tui_app.settings import Settings, build
 
@@ -13,18 +14,17 @@ if TYPE_CHECKING:  # the simulator is loaded when a client is opened, not before
 
     from tui_app.core.clock import Moment
     from tui_app.core.identities import Attached
-    from tui_app.core.portal import Switch
     from tui_app.simulator import Simulation
-    from tui_app.simulator.world import World
+    from tui_app.simulator.stage import Stage
 
 _DATA_GROUP = "rg-data"
 
 
 class DemoPortal:
-    """`core.portal.Portal` over the world of a simulation."""
+    """`core.portal.Portal` over what plays in a simulation."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, stage: Stage) -> None:
+        self._stage, world = stage, stage.world
         self._first = (world.system_identity, tuple(world.assignments), world.is_calm)
 
     def attached(self) -> tuple[Attached, ...]:
@@ -40,54 +40,48 @@ class DemoPortal:
                 object_id=one.object_id,
                 resource_id="" if one.is_system else one.resource_id,
             )
-            for one in self._world.attached_identities()
+            for one in self._stage.world.attached_identities()
         )
 
     def is_on(self, switch: Switch) -> bool:
         """How it stands in the world."""
-        if switch == "identity":
-            return self._world.system_identity is not None
-        if switch == "calm":
-            return self._world.is_calm
-        return self._has_reader(self._scope(switch))
+        from tui_app.simulator import acts
+
+        match switch:
+            case Switch.IDENTITY:
+                return self._stage.world.system_identity is not None
+            case Switch.CALM:
+                return self._stage.world.is_calm
+            case Switch.READER | Switch.DIRECT:
+                return acts.has_role(self._stage, "Reader", self._scope(switch))
 
     def turn(self, switch: Switch, *, on: bool) -> str:
         """Switch it, as the portal would."""
-        world = self._world
-        if switch == "identity":
-            if on:
-                world.enable_system_identity()
-            else:
-                world.disable_system_identity()
-        elif switch == "calm":
-            world.is_calm = on
-        elif not world.attached_identities():
-            return "There is no identity yet that could be given a role." if on else ""
-        elif on:
-            world.assign_role("Reader", self._scope(switch))
-        else:
-            world.remove_role("Reader", self._scope(switch))
+        from tui_app.simulator import acts
+
+        match switch:
+            case Switch.IDENTITY:
+                acts.switch_system_identity(self._stage, on=on)
+            case Switch.CALM:
+                self._stage.world.is_calm = on
+            case Switch.READER | Switch.DIRECT:
+                act = acts.grant if on else acts.revoke
+                try:
+                    act(self._stage, "Reader", self._scope(switch))
+                except acts.NotPossible:
+                    return "There is no identity yet that could be given a role." if on else ""
         return ""
 
     def start_over(self) -> None:
         """As it was; an identity that is switched on anew is another one all the same, as in Azure."""
-        self._world.system_identity, assignments, self._world.is_calm = self._first
-        self._world.assignments[:] = assignments
+        world = self._stage.world
+        world.system_identity, assignments, world.is_calm = self._first
+        world.assignments[:] = assignments
 
     def _scope(self, switch: Switch) -> str:
-        vm = self._world.vm
-        group = _DATA_GROUP if switch == "direct" else vm.group
+        vm = self._stage.world.vm
+        group = _DATA_GROUP if switch is Switch.DIRECT else vm.group
         return f"/subscriptions/{vm.subscription_id}/resourceGroups/{group}"
-
-    def _has_reader(self, scope: str) -> bool:
-        """Whether the VM's first identity holds Reader there, itself."""
-        first = next(iter(self._world.attached_identities()), None)
-        role = self._world.role("Reader").id
-        return first is not None and any(
-            (one.role_id, one.principal_id, one.scope.casefold())
-            == (role, first.object_id, scope.casefold())
-            for one in self._world.assignments
-        )
 
 
 class DemoStage:
@@ -134,4 +128,4 @@ class DemoStage:
         return settings, opener(settings, scenario, now=self._now, on_served=self._take)
 
     def _take(self, simulation: Simulation) -> None:
-        self._portal = DemoPortal(simulation.world)
+        self._portal = DemoPortal(simulation.stage)

@@ -109,10 +109,10 @@ def revoke(stage: Stage, role: str, scope: str = "", principal: str = "") -> str
     return f"{_called(world, who)} {no_longer} {definition.name} on {finding.in_words(where)}."
 
 
-def has_role(stage: Stage, role: str) -> bool:
-    """Whether the machine's first identity holds a role on the VM's resource group, itself."""
+def has_role(stage: Stage, role: str, scope: str = "") -> bool:
+    """Whether the machine's first identity holds a role there, itself; without a scope as for `grant`."""
     world = stage.world
-    own, where = finding.own_identities(world), finding.group_of_vm(world).casefold()
+    own, where = finding.own_identities(world), (scope or finding.group_of_vm(world)).casefold()
     role_id = finding.role(world, role).id
     return bool(own) and any(
         (one.role_id, one.principal_id, one.scope.casefold()) == (role_id, own[0].object_id, where)

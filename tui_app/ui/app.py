@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import on, work
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
 from tui_app.packaged import data
@@ -32,8 +32,8 @@ class ScopeApp(Asking):
     CSS = data(__name__, "app.tcss").decode("ascii")
     TITLE = "msi-scope"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[Binding]] = named(
-        [  # type: ignore[assignment]  # narrower than Textual's
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        [
             Binding("1", "panel('probe')", "Probe", show=False),
             Binding("2", "panel('token')", "Token", show=False),
             Binding("3", "panel('resources')", "Resources", show=False),
@@ -87,11 +87,11 @@ class ScopeApp(Asking):
 
     def _take_over_keys(self) -> None:
         """Give actions the keys of the configuration file; say which of them do not exist."""
-        known = {each.id for each in every_binding()}
+        known = {each.id or "" for each in every_binding()}
         unknown = sorted(set(self._given_keys) - known)
         self.set_keymap({k: keys for k, keys in self._given_keys.items() if k in known})
         if unknown:
-            names = ", ".join(sorted(filter(None, known)))
+            names = ", ".join(sorted(known))
             words = (
                 f"[keys] in the configuration: no action {', '.join(unknown)}; there are {names}"
             )

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from tui_app.core.arm import parse_id
-from tui_app.core.wire import Target
+from tui_app.core.requests.seeking import scope_of
 
 if TYPE_CHECKING:  # a type only
     from tui_app.ui.panels.panel import Panel
     from tui_app.ui.shell import Shell
-
-_LISTS = r"(/providers/Microsoft\.Authorization/[^/]+|/resources|/resourceGroups)/?$"
 
 
 async def to_requests(app: Shell) -> None:
@@ -36,16 +31,7 @@ async def back(app: Shell, wanted: Panel.BackWanted) -> None:
     elif made:
         await app.action_panel("probe")
         app.panel.show_check(made[0])
-    elif scope := _scope_of(app, wanted.n):
+    elif (exchange := app.exchange(wanted.n)) and (scope := scope_of(exchange)):
         await app.show_resource(scope)
     else:
         app.notify(f"No check made request {wanted.n}, and it is of no resource.", markup=False)
-
-
-def _scope_of(app: Shell, n: int) -> str:
-    """The ARM id that a request was about; of a list, what it lists."""
-    exchange = app.exchange(n)
-    if exchange is None or exchange.target is not Target.ARM:
-        return ""
-    path = re.sub(_LISTS, "", urlsplit(exchange.url).path, flags=re.IGNORECASE)
-    return path if parse_id(path).subscription else ""

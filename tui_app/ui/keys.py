@@ -46,4 +46,4 @@ def every_binding() -> Iterator[Binding]:
         one = classes.pop()
         classes += one.__subclasses__()
         yield from one.__dict__.get("BINDINGS", ())
-    yield from ScopeApp.BINDINGS
+    yield from (each for each in ScopeApp.BINDINGS if isinstance(each, Binding))

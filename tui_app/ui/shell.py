@@ -142,9 +142,7 @@ class Shell(App[int]):
         self.current = name
         self._show_keys()
         self.panel.focus_first()
-        if (
-            self.panel.is_drawn_shared is not is_sharing()
-        ):  # it was switched while this was out of view
+        if self.panel.is_drawn_shared is not is_sharing():  # switched while this was out of view
             self.call_after_refresh(self.draw_again)
 
     def draw_again(self) -> None:

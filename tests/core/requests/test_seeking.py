@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.core.requests.making import exchange
 from tui_app.core.exchange import State
-from tui_app.core.requests.seeking import NotAFilter, about, filter_of
+from tui_app.core.requests.seeking import NotAFilter, about, filter_of, scope_of
 from tui_app.core.wire import Target
 
 REFUSED = exchange(
@@ -87,3 +87,19 @@ def test_requests_about_a_thing() -> None:
     ]
     kept = [exchange(n, url=f"{base}{path}?api-version=x") for n, path in enumerate(paths, 1)]
     assert about(kept, scope) == (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("path", "scope"),
+    [
+        ("/subscriptions/S/resourceGroups/g", "/subscriptions/S/resourceGroups/g"),
+        ("/subscriptions/S/resourceGroups/g/resources", "/subscriptions/S/resourceGroups/g"),
+        ("/subscriptions/S/resourcegroups", "/subscriptions/S"),
+        ("/subscriptions/S/providers/Microsoft.Authorization/permissions", "/subscriptions/S"),
+        ("/tenants", ""),
+    ],
+)
+def test_the_place_of_a_request(path: str, scope: str) -> None:
+    """Of a list and of rights the place that they are of."""
+    assert scope_of(exchange(url=f"https://management.azure.com{path}?api-version=x")) == scope
+    assert scope_of(exchange(url=f"https://login{path}", target=Target.LOGIN)) == ""

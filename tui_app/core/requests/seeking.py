@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+from tui_app.core.arm import parse_id
 from tui_app.core.exchange import Exchange, State
+from tui_app.core.wire import Target
 
 Test: TypeAlias = Callable[[Exchange], bool]
 SLOW_MS = 1000.0
@@ -23,6 +25,10 @@ _BOUNDS: dict[str, Callable[[int, int], bool]] = {
     "<=": lambda status, code: status <= code,
     "": lambda status, code: status == code,
 }
+_LISTS = re.compile(
+    r"(/providers/Microsoft\.Authorization/[^/]+|/resources|/resourceGroups)/?$", re.IGNORECASE
+)
+"""What ARM lists at a place, after its id."""
 
 
 class NotAFilter(ValueError):  # noqa: N818  # it names what was typed
@@ -54,6 +60,14 @@ def about(exchanges: Iterable[Exchange], scope: str, *others: str) -> tuple[int,
         return path == start or is_list or path.startswith(rights) or path in more
 
     return tuple(e.n for e in exchanges if holds(urlsplit(e.url).path.casefold().rstrip("/")))
+
+
+def scope_of(exchange: Exchange) -> str:
+    """The ARM id that a request was about; of a list, or of rights, the place of those. Empty: none."""
+    if exchange.target is not Target.ARM:
+        return ""
+    path = _LISTS.sub("", urlsplit(exchange.url).path)
+    return path if parse_id(path).subscription else ""
 
 
 def _test(word: str) -> Test:
