@@ -21,7 +21,7 @@ from tui_app.core.terminal import SMALLEST, is_too_small
 from tui_app.settings import THEMES, Settings
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
-from tui_app.ui.keys import shown_key
+from tui_app.ui.keys import hint, key_of, written
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.text import AsciiOnly, Harmless, Shareable, is_sharing
 from tui_app.ui.themes import theme
@@ -42,7 +42,7 @@ _PANEL_OF = {
     Link.ACCESS: "resources",
 }
 TOO_SMALL = f"A little more room, please: {SMALLEST[0]}x{SMALLEST[1]} at least."
-_KEYS = (("f", "Fix"), ("y", "Copy"), ("?", "Help"), ("q", "Quit"))
+_KEYS = (("fix", "Fix"), ("copy", "Copy"), ("help", "Help"), ("quit", "Quit"))
 
 
 class Shell(App[int]):
@@ -109,8 +109,8 @@ class Shell(App[int]):
             return
         switch()
         self._let_go = not self._let_go
-        words = "The terminal has the mouse: select as you are used to. M takes it back."
-        self.notify(words if self._let_go else "The mouse acts here again.", markup=False)
+        words = "The terminal has the mouse: select as you are used to. {mouse} takes it back."
+        self.notify(hint(words) if self._let_go else "The mouse acts here again.", markup=False)
 
     @property
     def panel(self) -> Panel:
@@ -164,11 +164,9 @@ class Shell(App[int]):
 
     @on(Panel.KeysChanged)
     def _show_keys(self) -> None:
-        keymap = self._given_keys
-        known = [*self.panel.BINDINGS, *self.BINDINGS] if keymap else ()
         keys = (*self.panel.keys, *_KEYS)[:6]
         for line in self.query(KeyLine):  # none is left when one quits at once
-            line.keys = tuple((shown_key(k, known, keymap), does) for k, does in keys)
+            line.keys = tuple((key_of(name), does) for name, does in keys)
 
     @on(PanelNames.PanelChosen)
     async def open_chosen_panel(self, event: PanelNames.PanelChosen) -> None:
@@ -225,7 +223,7 @@ class Shell(App[int]):
         from tui_app.ui.dialogs.help import bindings_of
 
         for binding, run in bindings_of(self, screen):
-            yield SystemCommand(binding.description, f"key {binding.key}", run)
+            yield SystemCommand(binding.description, f"key {written(binding.key)}", run)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Below everything: no control character, and no colour or glyph that is not wanted."""

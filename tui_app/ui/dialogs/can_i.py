@@ -24,6 +24,7 @@ from tui_app.ui.answers import READING, ago, answer_lines, request_forms
 from tui_app.ui.copying import copy_form, copy_text
 from tui_app.ui.dialogs.pick import Option, PickDialog
 from tui_app.ui.dialogs.text import TextDialog
+from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM
 from tui_app.ui.text import literal, shareable
 from tui_app.ui.widgets.pane import Pane
@@ -35,7 +36,7 @@ if TYPE_CHECKING:  # a type only
 CONTROL, DATA = "control", "data"
 MOST_EVERYDAY = 400
 TYPING = "↑↓ choose   Enter settle on it   Esc close"
-SETTLED = "y copy the request   Y as …   r read anew   / another action   Esc close"
+SETTLED = "{copy} copy the request   {copy-as} as …   {read-anew} read anew   {type} another action   Esc close"
 _OWN_TYPE = {
     "microsoft.resources/resourcegroups": "Microsoft.Resources/subscriptions/resourceGroups",
 }
@@ -184,7 +185,7 @@ class CanIDialog(PickDialog):
             self.query_one(Input).value = option.label
         self.add_class("-settled")
         self._text.focus()
-        self._show_keys(SETTLED)
+        self._show_keys(hint(SETTLED))
 
     def action_type(self) -> None:
         """Back to the line."""
@@ -249,7 +250,10 @@ def _typed(text: str) -> tuple[Sequence[Option], str]:
 class AnswerDialog(TextDialog):
     """One answer in full; `y` and `Y` copy the request."""
 
-    BINDINGS = [Binding("Y", "copy_as", "Copy as …"), Binding("enter", "dismiss", "Close")]
+    BINDINGS = [
+        Binding("Y", "copy_as", "Copy as …"),
+        Binding("enter", "dismiss", "Close", id="choose"),
+    ]
 
     def __init__(self, title: str, answer: Answer, mending: Mending) -> None:
         lines = answer_lines(answer, mending)

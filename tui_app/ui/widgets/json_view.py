@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 from tui_app.core.folding import MOST_BELOW, Folding
 from tui_app.core.json_line import Line, Path, Place, path_text
 from tui_app.core.json_search import Hits, find
+from tui_app.ui.keys import FIXED, hint, named
 from tui_app.ui.look import ACCENT, DIM
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.json_row import draw_line, wrapped_value
@@ -27,16 +28,20 @@ from tui_app.ui.widgets.rows import Rows
 class JsonView(Container):
     """Shows what `json.loads` gave, of any length and depth. Keys that it does not use go on up."""
 
-    BINDINGS = [
-        Binding("right,l", "inwards", "Unfold, or go in", show=False),
-        Binding("left,h", "outwards", "Fold, or go to what holds it", show=False),
-        Binding("E", "unfold_all", "Unfold everything below", show=False),
-        Binding("C", "fold_all", "Fold everything", show=False),
-        Binding("slash", "search", "Search the document", show=False),
-        Binding("n,down", "hit(1)", "Next hit", show=False),
-        Binding("N,up", "hit(-1)", "Hit before", show=False),
-        Binding("escape", "end_search", "End the search", show=False),
-    ]
+    BINDINGS = named(
+        [
+            Binding("right,l", "inwards", "Unfold, or go in", show=False),
+            Binding("left,h", "outwards", "Fold, or go to what holds it", show=False),
+            Binding("E", "unfold_all", "Unfold everything below", show=False),
+            Binding("C", "fold_all", "Fold everything", show=False),
+            Binding("slash", "search", "Search the document", show=False),
+            Binding("n", "hit(1)", "Next hit", show=False),
+            Binding("N", "hit(-1)", "Hit before", show=False),
+            Binding("down", "hit(1)", "Next hit", show=False, id=FIXED),
+            Binding("up", "hit(-1)", "Hit before", show=False, id=FIXED),
+            Binding("escape", "end_search", "End the search", show=False, id=FIXED),
+        ]
+    )
     DEFAULT_CSS = """
     JsonView {
         height: 1fr;
@@ -193,7 +198,8 @@ class JsonView(Container):
         if self._hits is None:
             said = literal(path_text(line.path))
         else:
-            keys = "↑↓ other hits   Enter done" if self.has_class("-seeking") else "n N other hits"
+            others = hint("{hit-next} {hit-previous} other hits")
+            keys = "↑↓ other hits   Enter done" if self.has_class("-seeking") else others
             words = literal(f'"{self._hits.text}" {self._hits.words(line.place)}', ACCENT)
             said = Content.assemble(words, (f"   {keys}   Esc ends", DIM))
         self._said.update(said.truncate(max(1, width), ellipsis=True))

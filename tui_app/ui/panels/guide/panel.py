@@ -17,6 +17,7 @@ from tui_app.core.guide import OFFERS, lesson_of
 from tui_app.core.guide.cues import Move
 from tui_app.core.guide.showing import FORMS
 from tui_app.core.report import Report
+from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM
 from tui_app.ui.panels.guide import drawing
 from tui_app.ui.panels.guide.player import Player
@@ -30,7 +31,7 @@ from tui_app.ui.widgets.rows import Rows
 class GuidePanel(Panel):
     """Plays lessons. It asks when told to; a step that waits asks again by itself, gently."""
 
-    KEYS = (("space", "Next"), ("L", "Lessons"), ("F5", "Present"))
+    KEYS = (("next", "Next"), ("lessons", "Lessons"), ("present", "Present"))
     BINDINGS = [
         Binding("space", "next", "Do the next thing", show=False),
         Binding("p", "press", "Press the portal's button", show=False),
@@ -213,8 +214,10 @@ class GuidePanel(Panel):
                 if self.player.result(cue.step) is None:
                     self._ask(cue.step)
             case Move.END:
-                line = "That was the last step. o starts over, L lists the lessons."
-                self.notify(line, markup=False)
+                line = (
+                    "That was the last step. {start-over} starts over, {lessons} lists the lessons."
+                )
+                self.notify(hint(line), markup=False)
 
     @on(PortalLine.Pressed)
     def press_clicked(self) -> None:

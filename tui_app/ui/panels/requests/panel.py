@@ -24,6 +24,7 @@ from tui_app.core.requests.waterfall import Burst, bursts
 from tui_app.core.wire import Target
 from tui_app.core.words import counted_noun
 from tui_app.ui.dialogs.line import LineDialog
+from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.requests.detail import Told
@@ -44,10 +45,10 @@ class RequestsPanel(Panel):
     """The record, newest last. Secrets were masked when it was written."""
 
     BOUND = ("exchanges", "report")
-    KEYS = (("/", "Filter"), ("Y", "Copy as"), ("^r", "Again"))
+    KEYS = (("filter", "Filter"), ("copy-as", "Copy as"), ("replay", "Again"))
     BINDINGS = [
         Binding("semicolon", "note", "Note on this request", show=False),
-        Binding("ctrl+r", "replay", "Make this GET again", show=False),
+        Binding("t,ctrl+r", "replay", "Make this GET again", show=False),
         Binding("left_square_bracket", "tab(-1)", "Previous tab", show=False),
         Binding("right_square_bracket", "tab(1)", "Next tab", show=False),
     ]
@@ -132,7 +133,7 @@ class RequestsPanel(Panel):
         elif self._only is not None:
             said = Content.assemble(
                 literal(f"{counted_noun(shown, 'request')} behind {self._only[0]}", ACCENT),
-                ("   Esc back   4 all of them", DIM),
+                (hint("   {back} back   {panel-requests} all of them"), DIM),
             )
         elif self.sought:
             said = Content.styled(f"{shown:,} of {counted_noun(every, 'request')}", DIM)
@@ -150,7 +151,8 @@ class RequestsPanel(Panel):
         words += [f"{refused} refused"] * bool(refused) + [f"{silent} unanswered"] * bool(silent)
         dropped = self._client.record.dropped
         words += [f"{dropped:,} older ones dropped"] * bool(dropped)
-        return " · ".join([*words, "follows the newest" if self._follows else "G follows again"])
+        follows = "follows the newest" if self._follows else hint("{edge-next} follows again")
+        return " · ".join([*words, follows])
 
     @on(Input.Changed)
     def seek(self, event: Input.Changed) -> None:
@@ -244,7 +246,7 @@ class RequestsPanel(Panel):
         try:
             n = await self._client.replay(tries.newest)
         except NotReplayed as reason:
-            self.app.notify(str(reason), severity="warning", markup=False)
+            self.app.notify(hint(str(reason)), severity="warning", markup=False)
             return
         before, after = tries.newest, self._client.record.get(n)
         if after is not None:

@@ -11,13 +11,14 @@ from tui_app.core.access.refusal import Refusal, explain_refusal
 from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.report import Report
 from tui_app.ui.answers import request_forms
+from tui_app.ui.keys import hint
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.resources.access import access_lines, matrix_scope
 from tui_app.ui.panels.resources.rights import Rights
 
 AGE_S = 60.0
 """How often the age of what was read is written anew."""
-NEEDS_TOKEN = "Needs a token, and there is none: f shows why."
+NEEDS_TOKEN = "Needs a token, and there is none: {fix} shows why."
 
 
 class AccessPanel(Panel):
@@ -61,7 +62,7 @@ class AccessPanel(Panel):
         scope = self.selected()[0] or place_of(self.report)
         if scope and self.rights.object_id:
             return scope
-        self.notify(NEEDS_TOKEN, severity="warning", markup=False)
+        self.notify(hint(NEEDS_TOKEN), severity="warning", markup=False)
         return ""
 
     def action_can_i(self) -> None:

@@ -25,8 +25,9 @@ from tui_app.core.words import counted_noun
 from tui_app.ui import memory
 from tui_app.ui.answers import ago
 from tui_app.ui.dialogs.pick import PickDialog
+from tui_app.ui.keys import hint
 from tui_app.ui.panels.panel import Panel
-from tui_app.ui.panels.resources.access_panel import AccessPanel
+from tui_app.ui.panels.resources.access_panel import NEEDS_TOKEN, AccessPanel
 from tui_app.ui.panels.resources.detail_pane import DetailPane, typed_version
 from tui_app.ui.panels.resources.flat import FlatList
 from tui_app.ui.panels.resources.limits import limits_line
@@ -52,7 +53,7 @@ class ResourcesPanel(AccessPanel):
     """Everything that the identity of the token can see, and what it may do there."""
 
     BOUND = ("report", "throttle", "now")
-    KEYS = (("L", "List"), ("/", "Filter"), ("c", "Can I …?"))
+    KEYS = (("flat", "List"), ("filter", "Filter"), ("can-i", "Can I …?"))
     BINDINGS = [
         Binding("right,l", "open_node", "In", show=False),
         Binding("left,h", "close_node", "Out", show=False),
@@ -111,7 +112,7 @@ class ResourcesPanel(AccessPanel):
         if self.report.token is not None and self.report.is_complete:
             self._load_tree()
         elif self.report.is_complete:
-            self._say("Needs a token, and there is none: f shows why.")
+            self._say(hint(NEEDS_TOKEN))
         else:
             self._say("Waiting for the token …")
 
@@ -127,7 +128,7 @@ class ResourcesPanel(AccessPanel):
     @property
     def keys(self) -> Sequence[tuple[str, str]]:
         """In the list the key that makes it leads back to the tree."""
-        return (("L", "Tree" if self.flat else "List"), *self.KEYS[1:])
+        return (("flat", "Tree" if self.flat else "List"), *self.KEYS[1:])
 
     def _say(self, text: str) -> None:
         self.rows.show((), empty=text)
@@ -146,7 +147,7 @@ class ResourcesPanel(AccessPanel):
         """The subscriptions; then the way down to this machine is opened by itself."""
         is_first = not self.estate.roots
         if is_first:
-            self._say("Asking for subscriptions …   Esc gives it up")
+            self._say(hint("Asking for subscriptions …   {give-up} gives it up"))
         await self.estate.load(self.here)
         memory.keep()
         wanted = self._place  # it may have been named meanwhile
@@ -204,7 +205,7 @@ class ResourcesPanel(AccessPanel):
         if terms:
             nodes = [each for each in nodes if matches(each, terms)]
         if nodes or not self.estate.top.is_loading:
-            self.rows.show(nodes, empty=NOTHING)
+            self.rows.show(nodes, empty=hint(NOTHING))
         self._count(self._counted(nodes, is_filtered=bool(terms)))
         if not nodes:
             self.detail.rest(None)
@@ -218,7 +219,7 @@ class ResourcesPanel(AccessPanel):
 
     def _show_flat(self, flat: FlatList) -> None:
         rows = flat.rows(self._text)
-        self.rows.show(rows, empty=NOTHING if self._text else flat.why or flat.state)
+        self.rows.show(rows, empty=hint(NOTHING) if self._text else flat.why or flat.state)
         self._count(flat.counted(len(rows)))
         if not rows:
             self.detail.rest(None)

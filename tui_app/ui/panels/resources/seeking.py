@@ -9,7 +9,7 @@ from tui_app.core.inventory import Term
 from tui_app.ui.panels.resources.nodes import Kind, Node
 
 FILTER_HELP = "words, or name: type: rg: loc: tag: sub: id:"
-NOTHING = f"Nothing matches. Each word must be found: {FILTER_HELP}   Esc clears"
+NOTHING = "Nothing matches. Each word must be found: " + FILTER_HELP + "   {give-up} clears"
 
 
 def matches(node: Node, terms: Sequence[Term]) -> bool:

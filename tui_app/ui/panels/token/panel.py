@@ -17,7 +17,8 @@ from tui_app.core.report import Report
 from tui_app.core.selector import TokenWanted
 from tui_app.core.token import Token, host_now, pretty, remaining_s
 from tui_app.core.token_findings import TokenFinding, judged
-from tui_app.ui.look import ACCENT, DIM, heading, pair
+from tui_app.ui.keys import hint, key_of
+from tui_app.ui.look import DIM, heading, key, pair
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.token import drawing
 from tui_app.ui.panels.token.life import LifeLine
@@ -31,6 +32,8 @@ from tui_app.ui.widgets.tabs import Tabs
 REVEALED_S = 10.0
 LOW = 14
 """Lines; with fewer the panel shows whose token it is and how long it lives, then the claims."""
+_NO_TOKEN = "{fix} shows the fix, {identity} chooses the identity, {rerun} asks again."
+_ONE_TOKEN = "{another} asks for the same again, {audience} for another audience."
 TABS = ("Claims", "Who am I", "Difference", "JSON")
 
 
@@ -39,7 +42,7 @@ class TokenPanel(Panel):
 
     BOUND = ("report", "now")
     SECRET_FORMS = frozenset({drawing.TOKEN_FORM})
-    KEYS = (("t", "Another"), ("a", "Audience"), ("i", "Identity"))
+    KEYS = (("another", "Another"), ("audience", "Audience"), ("identity", "Identity"))
     BINDINGS = [
         Binding("t", "another", "The same again, fresh", show=False),
         Binding("a", "audience", "Token for another audience", show=False),
@@ -140,7 +143,7 @@ class TokenPanel(Panel):
         why = f": {self.report.sentence}" if self.report.root_cause else ""
         return [
             literal(f"There is no token{why}", "bold"),
-            Content.styled("f shows the fix, i chooses the identity, R asks again.", DIM),
+            Content.styled(hint(_NO_TOKEN), DIM),
         ]
 
     def _above(self, token: Token) -> list[Content]:
@@ -151,12 +154,8 @@ class TokenPanel(Panel):
 
     def _below(self, token: Token, now: Moment) -> list[Content]:
         size = len(token.secret.reveal())
-        masked = Content.assemble(
-            "eyJ••••••••",
-            (f"  {size:,} characters, masked   ", DIM),
-            ("v", ACCENT),
-            (" reveal", DIM),
-        )
+        told = Content.assemble("eyJ••••••••", (f"  {size:,} characters, masked   ", DIM))
+        masked = told + key("reveal", "reveal")
         lines = [*drawing.time_lines(token, now, self.size.width), pair("Token", masked)]
         if self._asking:
             lines.append(Content.styled(self._asking, DIM))
@@ -215,7 +214,7 @@ class TokenPanel(Panel):
         if pair is None:
             return [
                 Content("There is only one token to look at."),
-                Content.styled("t asks for the same again, a for another audience.", DIM),
+                Content.styled(hint(_ONE_TOKEN), DIM),
             ]
         return drawing.difference_lines(*pair, self._client.now())
 
@@ -269,7 +268,7 @@ class TokenPanel(Panel):
     async def ask(self, wanted: TokenWanted) -> None:
         """Ask for a token, and show it beside the others."""
         self._hide()
-        self._asking = f"Asking for a token for {wanted.resource} …   Esc gives it up"
+        self._asking = f"Asking for a token for {wanted.resource} …   {key_of('back')} gives it up"
         self._draw()
         try:
             reply = await self._client.token(wanted, fresh=True)
@@ -294,7 +293,9 @@ class TokenPanel(Panel):
         if token is None:
             return
         if is_sharing():
-            self.app.notify("Share mode is on: the token stays hidden. s ends it.", markup=False)
+            self.app.notify(
+                hint("Share mode is on: the token stays hidden. {share} ends it."), markup=False
+            )
             return
         if self._is_revealed:
             self._hide()
@@ -303,7 +304,7 @@ class TokenPanel(Panel):
         self._is_revealed = True
         self.add_class("-text")
         pane = self.query_one("#token-text", Pane)
-        title = f"The token itself, hidden again in {REVEALED_S:.0f} s or with Esc"
+        title = f"The token itself, hidden again in {REVEALED_S:.0f} s or with {key_of('back')}"
         pane.show([heading(title), Content(""), Content(token.secret.reveal())])
         pane.focus()
         self._hiding = self.set_timer(REVEALED_S, self._end_reveal)
