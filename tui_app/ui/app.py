@@ -150,7 +150,11 @@ class ScopeApp(Asking):
     @on(Panel.ScenarioWanted)
     @work(group="play", exclusive=True)
     async def play_lesson(self, event: Panel.ScenarioWanted) -> None:
-        """Play the scenario of a lesson, and open that."""
+        """Play the scenario of a lesson, and open that; asked first, unless it was chosen."""
+        from tui_app.ui.stage import may_play
+
+        if not (event.is_chosen or await may_play(self, self._stage, event.scenario)):
+            return
         await self._play(event.scenario)
         await (self.action_present() if event.is_presented else self.action_panel("guide"))
 

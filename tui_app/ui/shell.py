@@ -23,6 +23,7 @@ from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
 from tui_app.ui.keys import hint, key_of, written
 from tui_app.ui.panels.panel import Panel
+from tui_app.ui.refusing import STARTING, refuse
 from tui_app.ui.text import AsciiOnly, Harmless, Shareable, is_sharing
 from tui_app.ui.themes import theme
 
@@ -41,6 +42,7 @@ _PANEL_OF = {
     Link.ARM: "resources",
     Link.ACCESS: "resources",
 }
+_NO_FILTER = "There is no list to filter here: {panel-resources} Resources and {panel-requests} Requests have one."
 TOO_SMALL = f"A little more room, please: {SMALLEST[0]}x{SMALLEST[1]} at least."
 _KEYS = (("fix", "Fix"), ("copy", "Copy"), ("help", "Help"), ("quit", "Quit"))
 
@@ -103,9 +105,7 @@ class Shell(App[int]):
             driver, "_enable_mouse_support" if self._let_go else "_disable_mouse_support", None
         )
         if switch is None:
-            self.notify(
-                "This terminal's mouse cannot be switched: start with --no-mouse.", markup=False
-            )
+            refuse(self, "This terminal's mouse cannot be switched: start with --no-mouse.")
             return
         switch()
         self._let_go = not self._let_go
@@ -117,9 +117,16 @@ class Shell(App[int]):
         """The panel in view; an empty one until the first is there."""
         return next(iter(self.query(f"#{self.current}").results(Panel)), None) or Panel()
 
+    def opened(self) -> ClientService | None:
+        """The client; None while it is being opened, which is said."""
+        if self._client is None:
+            refuse(self, STARTING)
+        return self._client
+
     async def action_panel(self, name: str) -> None:
         """Open a panel; it is made when it is first opened."""
-        if self._client is None:
+        client = self.opened()
+        if client is None:
             return
         if name == self.current:
             self.panel.show_all()
@@ -127,7 +134,7 @@ class Shell(App[int]):
             return
         self.panel.leave()
         await self._show_panel(name)
-        self.exchanges = self._client.record.exchanges
+        self.exchanges = client.record.exchanges
 
     async def _show_panel(self, name: str) -> None:
         """Put this panel into the room, and the focus into it."""
@@ -207,9 +214,12 @@ class Shell(App[int]):
         """Type a filter, in panels that have one."""
         from tui_app.ui.widgets.filter import Filter
 
-        for line in self.panel.query(Filter):
+        lines = self.panel.query(Filter)
+        for line in lines:
             self.panel.show_list()
             line.open()
+        if not lines:
+            refuse(self, hint(_NO_FILTER))
 
     def action_help(self) -> None:
         """The keys of what is focused, from the bindings themselves."""

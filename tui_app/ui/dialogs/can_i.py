@@ -26,6 +26,7 @@ from tui_app.ui.dialogs.pick import Option, PickDialog
 from tui_app.ui.dialogs.text import TextDialog
 from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM
+from tui_app.ui.refusing import refuse
 from tui_app.ui.text import literal, shareable
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
@@ -37,6 +38,7 @@ CONTROL, DATA = "control", "data"
 MOST_EVERYDAY = 400
 TYPING = "↑↓ choose   Enter settle on it   Esc close"
 SETTLED = "{copy} copy the request   {copy-as} as …   {read-anew} read anew   {type} another action   Esc close"
+_NO_ANSWER = "There is no answer to copy yet."
 _OWN_TYPE = {
     "microsoft.resources/resourcegroups": "Microsoft.Resources/subscriptions/resourceGroups",
 }
@@ -205,11 +207,14 @@ class CanIDialog(PickDialog):
         for what, text in self._forms().items():
             copy_text(self.app, what, text)
             return
+        refuse(self, _NO_ANSWER)
 
     def action_copy_as(self) -> None:
         """Choose the shell, or the answer itself."""
         if self._forms():
             copy_form(self.app, self._forms())
+        else:
+            refuse(self, _NO_ANSWER)
 
     def _forms(self) -> dict[str, str]:
         if self._answer is None:

@@ -86,3 +86,5 @@ class DocumentDialog(TextDialog):
         forms = {name: text for name, text in self.query_one(JsonView).copy_forms().items() if text}
         if forms:
             copy_form(self.app, forms)
+        else:
+            self.action_copy()

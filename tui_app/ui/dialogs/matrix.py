@@ -25,6 +25,7 @@ from tui_app.ui.dialogs.can_i import AnswerDialog, CanIDialog
 from tui_app.ui.dialogs.dialog import Dialog
 from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM, sign
+from tui_app.ui.refusing import refuse
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.rows import Rows
 
@@ -40,6 +41,7 @@ _KEYS = (
     "{column-previous}{column-next} kind   {choose} why   {can-i} Can I …?   {read-anew} anew   "
     "{copy} id   {close} back"
 )
+_NOT_READ = "What it may do there was not read yet."
 _WIDE, _NAME = 96, 72
 
 
@@ -186,12 +188,15 @@ class MatrixDialog(Dialog[None]):
         """The whole reason for the cell: assignment, where it comes from, role, pattern."""
         found = self._cell_here()
         if found is None:
+            refuse(self, _NOT_READ)
             return
         line, cell = found
         asked = self._rights.answer(cell.action, line.scope, is_data=cell.is_data)
-        if asked is not None:
-            title = f"{HEADS[self.column]} at {literal(place(line.scope)).plain}"
-            self.app.push_screen(AnswerDialog(title, *asked))
+        if asked is None:
+            refuse(self, _NOT_READ)
+            return
+        title = f"{HEADS[self.column]} at {literal(place(line.scope)).plain}"
+        self.app.push_screen(AnswerDialog(title, *asked))
 
     def action_can_i(self) -> None:
         """Ask about any action there, beginning with the one that the cell stands for."""

@@ -13,7 +13,8 @@ from textual.message import Message
 
 from tui_app.core.report import Link
 from tui_app.core.selector import TokenWanted
-from tui_app.ui.keys import keys_of, named
+from tui_app.ui.keys import hint, keys_of, named
+from tui_app.ui.refusing import refuse
 from tui_app.ui.widgets.filter import Filter
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.rows import Rows
@@ -95,6 +96,8 @@ class Panel(Container):
 
         scenario: str
         is_presented: bool = False
+        is_chosen: bool = False
+        """The person was told, and wants it; else it is asked first."""
 
     @dataclass
     class Closed(Message):
@@ -192,8 +195,13 @@ class Panel(Container):
 
     def action_zoom(self) -> None:
         """Give the focused pane all the room, or share it again."""
-        for pair in self.query(ListDetail):
-            pair.zoom()
+        pairs = [pair for pair in self.query(ListDetail) if pair.display]
+        for pair in pairs:
+            if pair.is_wide:
+                pair.zoom()
+        if not any(pair.is_wide for pair in pairs):
+            refuse(self, "One pane is shown here, and has all the room already.")
 
     def action_refresh_panel(self) -> None:
         """Ask again for what this panel shows."""
+        refuse(self, hint("This panel shows things as they come. {rerun} makes all checks again."))

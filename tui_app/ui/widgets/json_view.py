@@ -20,6 +20,7 @@ from tui_app.core.json_line import Line, Path, Place, path_text
 from tui_app.core.json_search import Hits, find
 from tui_app.ui.keys import FIXED, hint, named
 from tui_app.ui.look import ACCENT, DIM
+from tui_app.ui.refusing import refuse
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.json_row import draw_line, wrapped_value
 from tui_app.ui.widgets.rows import Rows
@@ -173,7 +174,9 @@ class JsonView(Container):
     def action_unfold_all(self) -> None:
         """Unfold everything below the cursor, as much as is quick."""
         line = self._rows.current
-        if line is not None and line.can_fold:
+        if line is None or not line.can_fold:
+            refuse(self, "Nothing can be unfolded at this line.")
+        else:
             is_all = self._folding.unfold_all(line.place)
             self._list(self._folding.line_of(line.place))
             if not is_all:
@@ -248,7 +251,9 @@ class JsonView(Container):
         """Go to the next hit, or the one before."""
         hits, line = self._hits, self._rows.current
         if hits is None or line is None:
-            raise SkipAction
+            if not self.has_class("-seeking"):
+                refuse(self, hint("Nothing is searched for: {search} does."))
+            return
         if by > 0 and hits.is_full and line.place == hits.last:
             self._seek(hits.text, line.place, skip=True)  # beyond those that were counted
             return

@@ -23,6 +23,7 @@ from tui_app.ui.panels.guide import drawing
 from tui_app.ui.panels.guide.player import Player
 from tui_app.ui.panels.guide.view import PortalLine, StepView
 from tui_app.ui.panels.panel import Panel
+from tui_app.ui.refusing import refuse
 from tui_app.ui.stage import Stage
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
@@ -201,7 +202,10 @@ class GuidePanel(Panel):
 
     def action_next(self) -> None:
         """Ask; press the button; go on: whatever comes next by the answer."""
-        if not self.may_play() or self._is_asking:
+        if not self.may_play(is_chosen=True):  # its line says that it plays another scenario
+            return
+        if self._is_asking:
+            refuse(self, "The answer to this step is still awaited.")
             return
         cue = self.player.cue(self.player.slide_of(self.at))
         match cue.move:
@@ -231,16 +235,18 @@ class GuidePanel(Panel):
         if not self.may_play():
             return
         if switch is None:
-            self.notify("This step has no button.", markup=False)
+            refuse(self, "This step has no button.")
             return
         refusal = self.player.act(switch, on=self.player.can_act(switch))
         if refusal:
-            self.notify(refusal, severity="warning", markup=False)
+            refuse(self, refusal)
         else:
             self._ask(self.at)
 
     def action_start_over(self) -> None:
         """Everything as it was at the beginning."""
+        if not self.may_play():
+            return
         self._stop()
         self.player.start_over()
         self._rows.cursor = 0
@@ -257,19 +263,19 @@ class GuidePanel(Panel):
             return
         scenario = next(each.scenario for each in OFFERS if each.name == name)
         if self._stage is not None and self._stage.scenario != scenario:
-            self.post_message(self.ScenarioWanted(scenario))
+            self.post_message(self.ScenarioWanted(scenario, is_chosen=True))
         else:
             self.play(name)
 
-    def may_play(self, *, is_presented: bool = False) -> bool:
-        """Whether the lesson can be played here; else its scenario is played, or it is said how."""
+    def may_play(self, *, is_presented: bool = False, is_chosen: bool = False) -> bool:
+        """Whether the lesson can be played here; else its scenario may be, or it is said how."""
         if self.player.is_here:
             return True
         scenario = self.player.lesson.scenario
         if self._stage is not None:
-            self.post_message(self.ScenarioWanted(scenario, is_presented))
+            self.post_message(self.ScenarioWanted(scenario, is_presented, is_chosen))
         else:
-            self.notify(f"This lesson is played with: msi-scope --demo {scenario}", markup=False)
+            refuse(self, f"This lesson is played with: msi-scope --demo {scenario}")
         return False
 
     def action_tab(self, by: int) -> None:

@@ -26,6 +26,7 @@ from tui_app.ui.panels.guide import drawing
 from tui_app.ui.panels.guide.panel import GuidePanel
 from tui_app.ui.panels.guide.player import Player
 from tui_app.ui.panels.panel import Panel
+from tui_app.ui.refusing import refuse
 from tui_app.ui.text import is_sharing, literal, shareable
 
 if TYPE_CHECKING:  # a type only
@@ -126,7 +127,7 @@ class Presenter(Dialog[None]):
                 switch = player.lesson.steps[cue.step].switch
                 refusal = player.act(switch, on=True) if switch else ""
                 if refusal:
-                    self.notify(refusal, severity="warning", markup=False)
+                    refuse(self, refusal)
                 else:
                     player.deck.add(Slide(cue.step, Phase.ACTED, player.deck.slide.result))
             case Move.GO:

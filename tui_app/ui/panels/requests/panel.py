@@ -30,6 +30,7 @@ from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.requests.detail import Told
 from tui_app.ui.panels.requests.detail_view import ExchangeView
 from tui_app.ui.panels.requests.row import draw_row
+from tui_app.ui.refusing import refuse
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.filter import Filter
 from tui_app.ui.widgets.list_detail import ListDetail
@@ -186,8 +187,18 @@ class RequestsPanel(Panel):
         self.action_into()
 
     def action_tab(self, by: int) -> None:
-        """Another tab of the detail."""
-        self._view.tabs.step(by)
+        """Another tab of the detail, which is opened if it was not in sight."""
+        sides = self.query_one(ListDetail)
+        if not (sides.is_wide or sides.is_inside):
+            self.action_into()
+        else:
+            self._view.tabs.step(by)
+
+    def _selected(self) -> Tries | None:
+        """The request under the cursor; without one it is said that there is none."""
+        if self._rows.current is None:
+            refuse(self, "No request is selected.")
+        return self._rows.current
 
     def show_only(self, what: str, numbers: Collection[int], origin: str) -> None:
         """Show the requests behind something, until Esc leads back to its panel."""
@@ -220,15 +231,15 @@ class RequestsPanel(Panel):
 
     def action_origin(self) -> None:
         """Back to what this was opened from, else to the check that made the request."""
-        tries = self._rows.current
         origin = self._origin
+        tries = self._rows.current if origin else self._selected()
         if origin or tries is not None:
             self.post_message(self.BackWanted(origin, tries.newest.n if tries else 0))
 
     @work(group="note", exclusive=True)
     async def action_note(self) -> None:
         """Type a note on the request under the cursor; it goes into every export."""
-        tries = self._rows.current
+        tries = self._selected()
         if tries is None:
             return
         n = tries.newest.n
@@ -240,13 +251,13 @@ class RequestsPanel(Panel):
     @work(group="replay", exclusive=True)
     async def action_replay(self) -> None:
         """Make the same GET again, with this run's token where it had one; Esc gives it up."""
-        tries = self._rows.current
+        tries = self._selected()
         if tries is None:
             return
         try:
             n = await self._client.replay(tries.newest)
         except NotReplayed as reason:
-            self.app.notify(hint(str(reason)), severity="warning", markup=False)
+            refuse(self, hint(str(reason)))
             return
         before, after = tries.newest, self._client.record.get(n)
         if after is not None:

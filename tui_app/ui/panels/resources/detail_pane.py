@@ -130,16 +130,21 @@ class DetailPane(Container):
         elif node.has_document and node.key not in self._readings:
             self._read(node)
 
-    def read_anew(self, version: str = "") -> None:
-        """Ask again for what is shown, by another version if one is named; the old stays until then."""
+    def read_anew(self, version: str = "") -> bool:
+        """Ask again for what is shown, by another version if one is named; the old stays until then.
+
+        Returns whether there is something to ask.
+        """
         if self._resting is not None:
             self._resting.stop()  # it would ask for what is kept instead
         if self.node is None:
-            return
+            return False
         if self.tab == "Access":
             self._ask_rights(self.node, anew=True)
-        elif self.node.has_document:
+            return bool(self.node.asked_scope)
+        if self.node.has_document:
             self._read(self.node, version)
+        return self.node.has_document
 
     def forget(self) -> None:
         """Keep nothing of what was read."""

@@ -23,6 +23,7 @@ from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.token import drawing
 from tui_app.ui.panels.token.life import LifeLine
 from tui_app.ui.panels.token.shelf import Shelf
+from tui_app.ui.refusing import NO_TOKEN, NO_TOKEN_YET, refuse
 from tui_app.ui.text import is_sharing, learn, literal
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.pane import Pane
@@ -176,18 +177,28 @@ class TokenPanel(Panel):
 
     # -- the tabs
 
+    def _shown(self) -> Token | None:
+        """The token on show; without one it is said that there is none."""
+        if self.token is None:
+            is_coming = bool(self._asking) or not self.report.is_complete
+            refuse(self, NO_TOKEN_YET if is_coming else hint(NO_TOKEN))
+        return self.token
+
     def action_tab(self, by: int) -> None:
         """The next tab, or the one before."""
-        self.query_one(Tabs).step(by)
+        if self._shown() is not None:
+            self.query_one(Tabs).step(by)
 
     def action_json(self) -> None:
         """Header and payload as JSON, and back."""
-        tabs = self.query_one(Tabs)
-        tabs.open("Claims" if tabs.current == "JSON" else "JSON")
+        if self._shown() is not None:
+            tabs = self.query_one(Tabs)
+            tabs.open("Claims" if tabs.current == "JSON" else "JSON")
 
     def action_difference(self) -> None:
         """What differs from the token before this one."""
-        self.query_one(Tabs).open("Difference")
+        if self._shown() is not None:
+            self.query_one(Tabs).open("Difference")
 
     @on(Tabs.Opened)
     def open_tab(self) -> None:
@@ -254,12 +265,21 @@ class TokenPanel(Panel):
         token = self.token
         self.ask(token.wanted if token else self._client.wanted)
 
+    def action_refresh_panel(self) -> None:
+        """A token is what it was when it came."""
+        refuse(self, hint(f"A token does not change: {_ONE_TOKEN}"))
+
     def action_audience(self) -> None:
         """Choose another audience."""
         self.post_message(self.AudienceWanted())
 
     def action_other(self) -> None:
         """Show the next of the tokens."""
+        if self._shown() is None:
+            return
+        if len(self._shelf) == 1:
+            refuse(self, hint(f"There is only one token to look at: {_ONE_TOKEN}"))
+            return
         self._hide()
         self._shelf.turn()
         self._draw()
@@ -289,13 +309,11 @@ class TokenPanel(Panel):
 
     def action_reveal(self) -> None:
         """Show the token itself; it hides by itself."""
-        token = self.token
+        token = self._shown()
         if token is None:
             return
         if is_sharing():
-            self.app.notify(
-                hint("Share mode is on: the token stays hidden. {share} ends it."), markup=False
-            )
+            refuse(self, hint("Share mode is on: the token stays hidden. {share} ends it."))
             return
         if self._is_revealed:
             self._hide()
