@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from tui_app.ui.dialogs.dialog import Dialog
 from tui_app.ui.keys import FIXED
 from tui_app.ui.look import DIM, heading
-from tui_app.ui.text import literal
+from tui_app.ui.text import literal, shareable
 from tui_app.ui.widgets.rows import Rows
 
 
@@ -110,7 +110,10 @@ class PickDialog(Dialog[str]):
 
     def matching(self, text: str) -> tuple[list[Option], str]:
         """The rows for what is typed, and what is to be said of it."""
-        found = [o for o in self._options if text.casefold() in f"{o.label} {o.detail}".casefold()]
+        wanted = text.casefold()
+        found = [
+            o for o in self._options if wanted in shareable(f"{o.label} {o.detail}").casefold()
+        ]
         self._refused = False
         if not text:
             return found, self._said

@@ -21,7 +21,7 @@ from tui_app.core.json_search import Hits, find
 from tui_app.ui.keys import FIXED, hint, named
 from tui_app.ui.look import ACCENT, DIM
 from tui_app.ui.refusing import refuse
-from tui_app.ui.text import literal
+from tui_app.ui.text import literal, shareable
 from tui_app.ui.widgets.json_row import draw_line, wrapped_value
 from tui_app.ui.widgets.rows import Rows
 
@@ -269,7 +269,7 @@ class JsonView(Container):
 
     async def _search(self, hits: Hits, start: Place, go: bool, skip: bool) -> None:
         """Find what there is; keys are answered in between."""
-        for place in find(self._folding.document, hits.text, start):
+        for place in find(self._folding.document, hits.text, start, shareable):
             if place is None:
                 self.tell()
                 await asyncio.sleep(0)

@@ -31,7 +31,7 @@ from tui_app.ui.panels.requests.detail import Told
 from tui_app.ui.panels.requests.detail_view import ExchangeView
 from tui_app.ui.panels.requests.row import draw_row
 from tui_app.ui.refusing import refuse
-from tui_app.ui.text import literal
+from tui_app.ui.text import literal, shareable
 from tui_app.ui.widgets.filter import Filter
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.rows import Rows
@@ -118,7 +118,7 @@ class RequestsPanel(Panel):
     def _test(self) -> Test:
         """What is sought, among what was jumped to; what makes no sense hides nothing."""
         try:
-            test, self._problem = filter_of(self.sought), ""
+            test, self._problem = filter_of(self.sought, shareable), ""
         except NotAFilter as problem:
             test, self._problem = filter_of(""), str(problem)
         if self._only is None:

@@ -14,6 +14,7 @@ from tui_app.core.words import counted_noun
 from tui_app.ui.keys import hint
 from tui_app.ui.panels.resources.detail import failure_words
 from tui_app.ui.panels.resources.nodes import Kind, Node
+from tui_app.ui.text import placeholders
 
 LISTING = "listing …   {give-up} gives it up"
 
@@ -85,8 +86,8 @@ class FlatList:
             self.state, self.is_loading = ended, False
 
     def rows(self, text: str) -> FlatNodes:
-        """The rows in which every word of the filter is found."""
-        return FlatNodes(self.index.matching(parse_filter(text)))
+        """The rows in which every word of the filter is found; in share mode in what is seen of them."""
+        return FlatNodes(self.index.matching(parse_filter(text), placeholders()))
 
     def counted(self, shown: int) -> str:
         """How many are shown, of how many, and how the listing stands."""
