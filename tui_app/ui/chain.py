@@ -120,7 +120,7 @@ class ChainBar(Horizontal, can_focus=True):
         self._draw()
 
     def _draw(self) -> None:
-        if not self.is_mounted:
+        if not self.is_mounted or not self.size.width:  # no room yet: it is drawn when there is
             return
         states = chain(self.report)
         ticking = self._remaining() is not None

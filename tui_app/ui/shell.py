@@ -77,7 +77,13 @@ class Shell(App[int]):
         self._let_go = settings.no_mouse
         """The mouse was left to the terminal."""
         self.register_theme(theme(name))
-        self.theme = name
+        if (
+            name == THEMES[0]
+        ):  # as setting it does, but styles are parsed once before the first paint
+            self.set_reactive(Shell.theme, name)
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            self.theme = name
         self.animation_level = "none"
 
     def compose(self) -> ComposeResult:

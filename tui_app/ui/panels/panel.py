@@ -51,15 +51,12 @@ class Panel(Container):
         origin: str
         n: int
 
-    @dataclass
     class LeftAlone(Message):
         """Esc was pressed where there is nothing to go back from."""
 
-    @dataclass
     class RerunAsked(Message):
         """All checks are to be made again."""
 
-    @dataclass
     class ProofAsked(Message):
         """IMDS is to be asked as other programs would, through the proxy."""
 
@@ -69,11 +66,9 @@ class Panel(Container):
 
         resource_id: str
 
-    @dataclass
     class AudienceWanted(Message):
         """An audience is to be chosen; the panel's `ask` then gets it."""
 
-    @dataclass
     class DecodeWanted(Message):
         """Any token is to be pasted and explained."""
 
@@ -84,7 +79,6 @@ class Panel(Container):
         diagnosis: str
         why: str
 
-    @dataclass
     class KeysChanged(Message):
         """The footer is to show other keys of this panel."""
 
@@ -95,7 +89,6 @@ class Panel(Container):
         scenario: str
         is_presented: bool = False
 
-    @dataclass
     class Closed(Message):
         """This panel is done with: back to the first one."""
 
