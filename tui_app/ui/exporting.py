@@ -17,6 +17,7 @@ from tui_app.formats import BUNDLE, Run, content_of
 from tui_app.ui.dialogs.confirm import ConfirmDialog
 from tui_app.ui.dialogs.pick import Option, PickDialog
 from tui_app.ui.picture import self_contained
+from tui_app.ui.refusing import refuse
 from tui_app.ui.sharing import shared
 from tui_app.ui.text import literal
 
@@ -93,7 +94,7 @@ class Exporter:
             return
         kind, run = _KIND_OF[chosen], self.look()
         if kind.is_report and not run.report.is_complete:  # checks that repeat began meanwhile
-            self.app.notify(STILL_CHECKING, severity="warning", markup=False)
+            refuse(self.app, STILL_CHECKING)
             return
         content = (
             await self._screen() if kind.format == SCREEN else content_of(kind.format, shared(run))

@@ -32,7 +32,7 @@ SHOWN_CHANGES = 40
 class MonitorPanel(Panel):
     """Looks while it is in view; leaving it ends the looking. What it saw stays."""
 
-    KEYS = (("esc", "Back"),)
+    KEYS = (("leave-monitor", "Back"),)
     BOUND = ()
     BINDINGS = [Binding("escape,h,left", "leave_monitor", "Back", show=False)]
     DEFAULT_CSS = """

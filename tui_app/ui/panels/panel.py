@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, ClassVar
 
 from textual.binding import Binding
@@ -12,7 +13,8 @@ from textual.message import Message
 
 from tui_app.core.report import Link
 from tui_app.core.selector import TokenWanted
-from tui_app.ui.keys import named
+from tui_app.ui.keys import hint, keys_of, named
+from tui_app.ui.refusing import refuse
 from tui_app.ui.widgets.filter import Filter
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.rows import Rows
@@ -27,7 +29,7 @@ class Panel(Container):
     SECRET_FORMS: ClassVar[frozenset[str]] = frozenset()
     """Those of `copy_forms` that are copied only after another key."""
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """(key, what it does) for the footer; at most three, beside those of the app."""
+    """(name of an action, what it does) for the footer; at most three, beside those of the app."""
     BINDINGS = named(
         [
             Binding("escape", "back", "Back", show=False),
@@ -88,6 +90,8 @@ class Panel(Container):
 
         scenario: str
         is_presented: bool = False
+        is_chosen: bool = False
+        """The person was told, and wants it; else it is asked first."""
 
     class Closed(Message):
         """This panel is done with: back to the first one."""
@@ -125,7 +129,8 @@ class Panel(Container):
 
     def actions_of(self, key: str) -> list[str]:
         """What this key does in the panel, wherever the focus stands."""
-        return [each.action for each in self._bindings.key_to_bindings.get(key, ())]
+        bindings = chain.from_iterable(self._bindings.key_to_bindings.values())
+        return list(dict.fromkeys(each.action for each in bindings if key in keys_of(each)))
 
     def diagnosis(self) -> tuple[str, str]:
         """What is wrong with what this panel shows: an id and words; empty: what the chain says."""
@@ -183,8 +188,13 @@ class Panel(Container):
 
     def action_zoom(self) -> None:
         """Give the focused pane all the room, or share it again."""
-        for pair in self.query(ListDetail):
-            pair.zoom()
+        pairs = [pair for pair in self.query(ListDetail) if pair.display]
+        for pair in pairs:
+            if pair.is_wide:
+                pair.zoom()
+        if not any(pair.is_wide for pair in pairs):
+            refuse(self, "One pane is shown here, and has all the room already.")
 
     def action_refresh_panel(self) -> None:
         """Ask again for what this panel shows."""
+        refuse(self, hint("This panel shows things as they come. {rerun} makes all checks again."))

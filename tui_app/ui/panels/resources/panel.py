@@ -25,6 +25,7 @@ from tui_app.core.words import counted_noun
 from tui_app.ui import memory
 from tui_app.ui.answers import ago
 from tui_app.ui.dialogs.pick import PickDialog
+from tui_app.ui.keys import hint
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.resources.access_panel import AccessPanel
 from tui_app.ui.panels.resources.detail_pane import DetailPane, typed_version
@@ -34,6 +35,7 @@ from tui_app.ui.panels.resources.nodes import Kind, Node, visible
 from tui_app.ui.panels.resources.row import draw_flat_row, draw_row
 from tui_app.ui.panels.resources.seeking import FILTER_HELP, NOTHING, matches
 from tui_app.ui.panels.resources.tree import ResourceTree
+from tui_app.ui.refusing import refuse
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.filter import Filter
 from tui_app.ui.widgets.list_detail import ListDetail
@@ -43,6 +45,7 @@ FLAT_REDRAW_S = 0.4
 """How often the flat list is drawn while it grows."""
 MOST_GROUPS = 40
 """Groups of a subscription that are asked one by one what the identity may do there."""
+NOT_READ = "Nothing of this row is read: what was listed is asked for again at the row above it."
 AGED_S = 60.0
 """From this age on a row says how old what is inside it is."""
 _COUNTED = ((Kind.SUBSCRIPTION, "sub"), (Kind.GROUP, "group"), (Kind.RESOURCE, "resource"))
@@ -52,7 +55,7 @@ class ResourcesPanel(AccessPanel):
     """Everything that the identity of the token can see, and what it may do there."""
 
     BOUND = ("report", "throttle", "now")
-    KEYS = (("L", "List"), ("/", "Filter"), ("c", "Can I …?"))
+    KEYS = (("flat", "List"), ("filter", "Filter"), ("can-i", "Can I …?"))
     BINDINGS = [
         Binding("right,l", "open_node", "In", show=False),
         Binding("left,h", "close_node", "Out", show=False),
@@ -111,7 +114,7 @@ class ResourcesPanel(AccessPanel):
         if self.report.token is not None and self.report.is_complete:
             self._load_tree()
         elif self.report.is_complete:
-            self._say("Needs a token, and there is none: f shows why.")
+            self._say(self.needs_token())
         else:
             self._say("Waiting for the token …")
 
@@ -127,7 +130,7 @@ class ResourcesPanel(AccessPanel):
     @property
     def keys(self) -> Sequence[tuple[str, str]]:
         """In the list the key that makes it leads back to the tree."""
-        return (("L", "Tree" if self.flat else "List"), *self.KEYS[1:])
+        return (("flat", "Tree" if self.flat else "List"), *self.KEYS[1:])
 
     def _say(self, text: str) -> None:
         self.rows.show((), empty=text)
@@ -146,7 +149,7 @@ class ResourcesPanel(AccessPanel):
         """The subscriptions; then the way down to this machine is opened by itself."""
         is_first = not self.estate.roots
         if is_first:
-            self._say("Asking for subscriptions …   Esc gives it up")
+            self._say(hint("Asking for subscriptions …   {give-up} gives it up"))
         await self.estate.load(self.here)
         memory.keep()
         wanted = self._place  # it may have been named meanwhile
@@ -204,7 +207,7 @@ class ResourcesPanel(AccessPanel):
         if terms:
             nodes = [each for each in nodes if matches(each, terms)]
         if nodes or not self.estate.top.is_loading:
-            self.rows.show(nodes, empty=NOTHING)
+            self.rows.show(nodes, empty=hint(NOTHING))
         self._count(self._counted(nodes, is_filtered=bool(terms)))
         if not nodes:
             self.detail.rest(None)
@@ -218,7 +221,7 @@ class ResourcesPanel(AccessPanel):
 
     def _show_flat(self, flat: FlatList) -> None:
         rows = flat.rows(self._text)
-        self.rows.show(rows, empty=NOTHING if self._text else flat.why or flat.state)
+        self.rows.show(rows, empty=hint(NOTHING) if self._text else flat.why or flat.state)
         self._count(flat.counted(len(rows)))
         if not rows:
             self.detail.rest(None)
@@ -247,6 +250,8 @@ class ResourcesPanel(AccessPanel):
             self.flat = self._listed
         elif self.report.token is not None:
             self._list_anew()
+        else:
+            refuse(self, self.needs_token())
         self.post_message(Panel.KeysChanged())
         self.show_rows()
         self.call_after_refresh(self.rows.follow)
@@ -363,11 +368,13 @@ class ResourcesPanel(AccessPanel):
             return
         if self.flat is None and (node is None or node.depth == 0):
             self._load_tree()
-        if node is None or node.kind is Kind.NOTE:
+        if node is None:
             return
-        if node.is_open and self.flat is None and self.detail.tab != "Access":
+        fills = node.is_open and self.flat is None and self.detail.tab != "Access"
+        if fills:
             self._fill(node)
-        self.detail.read_anew()
+        if not (self.detail.read_anew() or fills or node.depth == 0):
+            refuse(self, NOT_READ)
 
     def action_tab(self, by: int) -> None:
         """Another tab of the detail, which is opened if it was not in sight."""
@@ -382,7 +389,7 @@ class ResourcesPanel(AccessPanel):
         """Read the selected resource by an api-version that is chosen or typed."""
         node = self.rows.current
         if node is None or not node.has_document:
-            self.notify("Nothing is selected that has an api-version.", markup=False)
+            refuse(self, "Nothing is selected that has an api-version.")
             return
         dialog = PickDialog(
             "Read with api-version", await self.detail.versions(node),
