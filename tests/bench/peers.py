@@ -12,6 +12,8 @@ from tests.bench.model import Setup
 from tests.terminal.screen import ROOT, Terminal, environment
 from tui_app.simulator.large import Size
 
+KNOWS_FRAMES = "\x1b[?2026;2$y"
+"""What a terminal of today answers when it is asked for synchronized output; costs 16 bytes a frame."""
 HOST = "AZURE_POD_IDENTITY_AUTHORITY_HOST"
 
 EMPTY_APP = """

@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import App, ComposeResult, SystemCommand
 from textual.containers import Container
 from textual.css.query import NoMatches
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.reactive import var
 from textual.screen import Screen
@@ -22,6 +23,7 @@ from tui_app.settings import THEMES, Settings
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
 from tui_app.ui.keys import shown_key
+from tui_app.ui.output import frugal
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.text import AsciiOnly, Harmless, Shareable, is_sharing
 from tui_app.ui.themes import theme
@@ -226,6 +228,10 @@ class Shell(App[int]):
 
         for binding, run in bindings_of(self, screen):
             yield SystemCommand(binding.description, f"key {binding.key}", run)
+
+    def get_driver_class(self) -> type[Driver]:
+        """This system's driver, sparing with bytes: a countdown is sent every second."""
+        return frugal(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Below everything: no control character, and no colour or glyph that is not wanted."""
