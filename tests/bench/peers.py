@@ -51,6 +51,18 @@ class Clock(App):
 
 Clock().run()
 """
+LIST_APP = """
+from textual.app import App
+from textual.widgets import OptionList
+
+
+class List(App):
+    def compose(self):
+        yield OptionList(*(f"row {n}" for n in range(200)), markup=False)
+
+
+List().run()
+"""
 NOTHING = "pass"
 IMPORT_JWT = "import jwt"
 IMPORT_SDK = "import azure.identity"
