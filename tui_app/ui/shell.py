@@ -75,6 +75,8 @@ class Shell(App[int]):
         self._hostname = hostname
         self._stage = stage
         self._client: ClientService | None = None
+        self._room = Container(id="panel-room")
+        """Where the panels are; one of them is in view."""
         self._harmless, self._ascii_only = Harmless(), AsciiOnly()
         self._let_go = settings.no_mouse
         """The mouse was left to the terminal."""
@@ -88,7 +90,7 @@ class Shell(App[int]):
         yield ChainBar().data_bind(Shell.report, Shell.now)
         yield VerdictLine().data_bind(Shell.report, Shell.waiting)
         yield PanelNames(NAMES).data_bind(Shell.current)
-        yield Container(id="panel-room")
+        yield self._room
         yield KeyLine()
         yield Static(TOO_SMALL, id="too-small", markup=False)
 
@@ -116,8 +118,14 @@ class Shell(App[int]):
 
     @property
     def panel(self) -> Panel:
-        """The panel in view; an empty one until the first is there."""
-        return next(iter(self.query(f"#{self.current}").results(Panel)), None) or Panel()
+        """The panel in view; an empty one until the first is there, and below a dialog."""
+        is_in_view = self._room.is_attached and self._room.screen is self.screen
+        opened = self._opened() if is_in_view else ()
+        return next((each for each in opened if each.id == self.current), None) or Panel()
+
+    def _opened(self) -> list[Panel]:
+        """The panels that were opened so far: a query would look at every widget there is."""
+        return [each for each in self._room.children if isinstance(each, Panel)]
 
     async def action_panel(self, name: str) -> None:
         """Open a panel; it is made when it is first opened."""
@@ -135,11 +143,11 @@ class Shell(App[int]):
         """Put this panel into the room, and the focus into it."""
         from tui_app.ui.panels.making import made
 
-        room = self.query_one("#panel-room")
-        if not room.query(f"#{name}"):
+        if all(panel.id != name for panel in self._opened()):
             panel = made(name, self._client, self._stage, ascii_only=self.settings.ascii)
-            await room.mount(panel.data_bind(*(getattr(Shell, bound) for bound in panel.BOUND)))
-        for panel in room.query(Panel):
+            bound = (getattr(Shell, each) for each in panel.BOUND)
+            await self._room.mount(panel.data_bind(*bound))
+        for panel in self._opened():
             panel.display = panel.id == name
         self.current = name
         self._show_keys()
