@@ -6,10 +6,10 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from tests.bench import peers
 from tests.bench.model import Row, Setup
+from tests.bench.process import peak_mb
 from tests.bench.watch import has_verdict
 from tests.terminal.screen import PATIENCE_S, Terminal
 from tui_app.simulator.large import GROUPS, Size
@@ -31,7 +31,7 @@ def measure(setup: Setup) -> Iterator[Row]:
         rounds = len(setup.runs(3))
         filtered = filter_ms(app, rounds)
         scrolled = [change_ms(app, "j", current) for _ in range(60 if rounds > 1 else 10)]
-        peak = peak_mb(app)
+        peak = peak_mb(app.process.pid)
     yield bounded_ms("filter key, 100,000 resources", filtered, FILTER_MS)
     yield bounded_ms("scroll key, 100,000 resources", scrolled, SCROLL_MS)
     yield Row(
@@ -146,16 +146,6 @@ def opening_ms(app: Terminal) -> list[float]:
         times.append(key_ms(app, "k", is_on_group))
         time.sleep(0.01)
     return times
-
-
-def peak_mb(app: Terminal) -> float | None:
-    """The most memory that the app ever had; None where the system does not tell."""
-    try:
-        status = Path(f"/proc/{app.process.pid}/status").read_text()
-    except OSError:
-        return None
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
-    return int(found[1]) / 1024 if found else None
 
 
 def bounded_ms(name: str, times: Sequence[float], most: float) -> Row:

@@ -12,6 +12,8 @@ from tests.bench.model import Setup
 from tests.terminal.screen import ROOT, Terminal, environment
 from tui_app.simulator.large import Size
 
+KNOWS_FRAMES = "\x1b[?2026;2$y"
+"""What a terminal of today answers when it is asked for synchronized output; costs 16 bytes a frame."""
 HOST = "AZURE_POD_IDENTITY_AUTHORITY_HOST"
 
 EMPTY_APP = """
@@ -48,6 +50,18 @@ class Clock(App):
         self.query_one(Digits).update(str(self.left))
 
 Clock().run()
+"""
+LIST_APP = """
+from textual.app import App
+from textual.widgets import OptionList
+
+
+class List(App):
+    def compose(self):
+        yield OptionList(*(f"row {n}" for n in range(200)), markup=False)
+
+
+List().run()
 """
 NOTHING = "pass"
 IMPORT_JWT = "import jwt"

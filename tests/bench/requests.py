@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from statistics import median
 
-from tests.bench.estate import bounded_ms, change_ms, current, peak_mb, settle
+from tests.bench.estate import bounded_ms, change_ms, current, settle
 from tests.bench.model import Row, Setup
+from tests.bench.process import peak_mb
 from tests.bench.watch import has_verdict
 from tests.terminal.screen import Terminal
 from tui_app.client import ClientService
@@ -71,7 +72,7 @@ def measure(setup: Setup) -> Iterator[Row]:
         settle(app)
         keys = 60 if len(setup.runs(3)) > 1 else 10
         scrolled = [change_ms(app, "j", current) for _ in range(keys)]
-        peak = peak_mb(app)
+        peak = peak_mb(app.process.pid)
     yield bounded_ms(f"scroll key, {KEPT_EXCHANGES:,} requests", scrolled, SCROLL_MS)
     yield Row(
         name=f"memory with {KEPT_EXCHANGES:,} requests, at its peak",

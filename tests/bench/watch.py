@@ -7,6 +7,14 @@ import time
 
 from tests.terminal.screen import PATIENCE_S, Terminal
 
+PANELS = {
+    "1": ("Probe", "Azure VM"),
+    "2": ("Token", "Expires in"),
+    "3": ("Resources", " seen"),
+    "4": ("Requests", " requests"),
+    "5": ("Guide", "The tutorial"),
+}
+"""Key of a panel → its name, and what stands in it alone."""
 VERDICT = re.compile(r"[✓!✗‼] \S")
 _ESCAPES = re.compile(
     rb"\x1b(?:\[[0-9;?<=>]*\$?[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|\[?[^A-Za-z]*\Z)"

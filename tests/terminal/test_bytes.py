@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from tests.terminal.screen import Terminal
+from tests.terminal.screen import PATIENCE_S, Terminal
 
 SEQUENCES = re.compile(
     r"\x1b\[[0-9;]*[mHABCDJK]"  # colour, cursor, erase
@@ -19,6 +19,7 @@ SEQUENCES = re.compile(
 )
 """All that Textual itself sends."""
 BLACK_ON_BLACK = re.compile(rb"38;5;16;48;5;16m[^\x1b]*[!-~]")
+CLOCK = re.compile(r"\d\d:\d\d:\d\d")
 MARKED = re.compile(r"^[✓!✗‼] ", re.MULTILINE)
 
 
@@ -52,3 +53,19 @@ def test_no_color_leaves_the_text_readable() -> None:
         terminal.wait_for("every link of the chain holds")
         assert terminal.quit() == 0
     assert BLACK_ON_BLACK.search(terminal.output) is None
+
+
+@pytest.mark.parametrize(("key", "shown"), [("1", "Azure VM"), ("2", "Expires in"), ("4", "imds ")])
+def test_a_tick_is_one_short_write(key: str, shown: str) -> None:
+    """Each second of the countdown is one write of under 60 bytes, on a terminal that knows frames too."""
+    with Terminal("--demo", "reader") as terminal:
+        terminal.wait_for("every link of the chain holds")
+        terminal.press("\x1b[?2026;2$y", key)
+        terminal.wait_for(shown)
+        ticks: dict[str, int] = {}  # what the clock shows -> the bytes that brought it
+        while len(ticks) < 4:
+            length = len(terminal.output)
+            if terminal.pump(PATIENCE_S) and (clock := CLOCK.search(terminal.rows[1])):
+                ticks.setdefault(clock[0], len(terminal.output) - length)
+    within_a_minute = [sent for clock, sent in ticks.items() if not clock.endswith(":59")]
+    assert max(within_a_minute[1:]) < 60, ticks  # the first may hold what was still to be drawn

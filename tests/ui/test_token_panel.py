@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.timer import Timer
 from textual.widgets import Input
@@ -21,7 +22,7 @@ from tui_app.simulator.worlds import DEPLOYER
 from tui_app.ui.app import ScopeApp
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.dialogs.paste import HiddenLine
-from tui_app.ui.panels.token import TokenPanel, panel
+from tui_app.ui.panels.token import TokenPanel, drawing, panel
 from tui_app.ui.widgets.rows import Rows
 
 
@@ -294,3 +295,21 @@ async def test_a_renewed_token_renews_the_chain() -> None:
         app.tick()
         await pressed(pilot, "t")
         await until(lambda: app.report.is_complete and app.report.token is not first)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_as_high"),
+    [
+        ((), (), True),
+        (("ab", "c"), ("ab", "d"), True),
+        (("ab",), ("ab", "c"), False),
+        (("abcdefgh",), ("abcdefgh",), True),
+        (("abcdefgh",), ("a",), False),
+        (("a",), ("abcdefgh",), False),
+    ],
+)
+def test_lines_that_may_wrap_are_laid_out_anew(
+    before: tuple[str, ...], after: tuple[str, ...], is_as_high: bool
+) -> None:
+    """Lines keep their place only if there are as many and what changed fits into one row."""
+    assert drawing.is_as_high([*map(Content, before)], [*map(Content, after)], 5) is is_as_high

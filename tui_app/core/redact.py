@@ -7,9 +7,10 @@ secret JSON and form fields; user names and passwords in URLs; signatures of sig
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tui_app.core.wire import Headers
+if TYPE_CHECKING:  # a type only
+    from tui_app.core.wire import Headers
 
 MASK = "••••"
 

@@ -123,7 +123,7 @@ class ChainBar(Horizontal, can_focus=True):
         self._draw()
 
     def _draw(self) -> None:
-        if not self.is_mounted:
+        if not self.is_mounted or not self.size.width:  # no room yet: it is drawn when there is
             return
         states = chain(self.report)
         ticking = self._remaining() is not None
@@ -197,7 +197,8 @@ class ChainBar(Horizontal, can_focus=True):
         shown = "" if left is None else f"{sign_}{countdown(left)}"
         seconds.display = minutes.display = bool(shown)
         if shown[:-2] != self._shown_minutes and left is not None:
-            minutes.update(Content.styled(shown[:-2], remaining_style(left)))
+            is_as_wide = len(shown[:-2]) == len(self._shown_minutes)  # else all is laid out anew
+            minutes.update(Content.styled(shown[:-2], remaining_style(left)), layout=not is_as_wide)
         self._shown_minutes = shown[:-2]
         if left is not None and isinstance(seconds, Static):
             seconds.update(Content.styled(shown[-2:], remaining_style(left)), layout=False)

@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import App, ComposeResult, SystemCommand
 from textual.containers import Container
 from textual.css.query import NoMatches
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.reactive import var
 from textual.screen import Screen
@@ -22,6 +23,7 @@ from tui_app.settings import THEMES, Settings
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
 from tui_app.ui.keys import hint, key_of, written
+from tui_app.ui.output import frugal
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.refusing import STARTING, refuse
 from tui_app.ui.text import AsciiOnly, Harmless, Shareable, is_sharing
@@ -75,11 +77,19 @@ class Shell(App[int]):
         self._hostname = hostname
         self._stage = stage
         self._client: ClientService | None = None
+        self._room = Container(id="panel-room")
+        """Where the panels are; one of them is in view."""
         self._harmless, self._ascii_only = Harmless(), AsciiOnly()
         self._let_go = settings.no_mouse
         """The mouse was left to the terminal."""
         self.register_theme(theme(name))
-        self.theme = name
+        if (
+            name == THEMES[0]
+        ):  # as setting it does, but styles are parsed once before the first paint
+            self.set_reactive(Shell.theme, name)
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            self.theme = name
         self.animation_level = "none"
 
     def compose(self) -> ComposeResult:
@@ -88,7 +98,7 @@ class Shell(App[int]):
         yield ChainBar().data_bind(Shell.report, Shell.now)
         yield VerdictLine().data_bind(Shell.report, Shell.waiting)
         yield PanelNames(NAMES).data_bind(Shell.current)
-        yield Container(id="panel-room")
+        yield self._room
         yield KeyLine()
         yield Static(TOO_SMALL, id="too-small", markup=False)
 
@@ -114,8 +124,14 @@ class Shell(App[int]):
 
     @property
     def panel(self) -> Panel:
-        """The panel in view; an empty one until the first is there."""
-        return next(iter(self.query(f"#{self.current}").results(Panel)), None) or Panel()
+        """The panel in view; an empty one until the first is there, and below a dialog."""
+        is_in_view = self._room.is_attached and self._room.screen is self.screen
+        opened = self._opened() if is_in_view else ()
+        return next((each for each in opened if each.id == self.current), None) or Panel()
+
+    def _opened(self) -> list[Panel]:
+        """The panels that were opened so far: a query would look at every widget there is."""
+        return [each for each in self._room.children if isinstance(each, Panel)]
 
     def opened(self) -> ClientService | None:
         """The client; None while it is being opened, which is said."""
@@ -140,11 +156,11 @@ class Shell(App[int]):
         """Put this panel into the room, and the focus into it."""
         from tui_app.ui.panels.making import made
 
-        room = self.query_one("#panel-room")
-        if not room.query(f"#{name}"):
+        if all(panel.id != name for panel in self._opened()):
             panel = made(name, self._client, self._stage, ascii_only=self.settings.ascii)
-            await room.mount(panel.data_bind(*(getattr(Shell, bound) for bound in panel.BOUND)))
-        for panel in room.query(Panel):
+            bound = (getattr(Shell, each) for each in panel.BOUND)
+            await self._room.mount(panel.data_bind(*bound))
+        for panel in self._opened():
             panel.display = panel.id == name
         self.current = name
         self._show_keys()
@@ -234,6 +250,10 @@ class Shell(App[int]):
 
         for binding, run in bindings_of(self, screen):
             yield SystemCommand(binding.description, f"key {written(binding.key)}", run)
+
+    def get_driver_class(self) -> type[Driver]:
+        """This system's driver, sparing with bytes: a countdown is sent every second."""
+        return frugal(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Below everything: no control character, and no colour or glyph that is not wanted."""

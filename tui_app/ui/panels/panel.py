@@ -53,15 +53,12 @@ class Panel(Container):
         origin: str
         n: int
 
-    @dataclass
     class LeftAlone(Message):
         """Esc was pressed where there is nothing to go back from."""
 
-    @dataclass
     class RerunAsked(Message):
         """All checks are to be made again."""
 
-    @dataclass
     class ProofAsked(Message):
         """IMDS is to be asked as other programs would, through the proxy."""
 
@@ -71,11 +68,9 @@ class Panel(Container):
 
         resource_id: str
 
-    @dataclass
     class AudienceWanted(Message):
         """An audience is to be chosen; the panel's `ask` then gets it."""
 
-    @dataclass
     class DecodeWanted(Message):
         """Any token is to be pasted and explained."""
 
@@ -86,7 +81,6 @@ class Panel(Container):
         diagnosis: str
         why: str
 
-    @dataclass
     class KeysChanged(Message):
         """The footer is to show other keys of this panel."""
 
@@ -99,7 +93,6 @@ class Panel(Container):
         is_chosen: bool = False
         """The person was told, and wants it; else it is asked first."""
 
-    @dataclass
     class Closed(Message):
         """This panel is done with: back to the first one."""
 

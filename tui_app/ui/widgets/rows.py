@@ -105,6 +105,8 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         self._rows: Sequence[RowT] = ()
         self._drawn: LRUCache[int, Strip] = LRUCache(KEPT)
         """Line → as it was drawn without a cursor: scrolling by one draws one line."""
+        self._look: tuple[int, Style, str] | None = None
+        """Width, style and theme in which they were drawn; in others they are of no use."""
 
     @property
     def rows(self) -> Sequence[RowT]:
@@ -171,11 +173,6 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         self._drawn.clear()
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        """Other colours: what was drawn is of no use."""
-        self._drawn.clear()
-        super().notify_style_update()
-
     def watch_cursor(self, before: int, after: int) -> None:
         """Draw the two lines that changed, and scroll only when the cursor leaves the view."""
         self.refresh_line(before)
@@ -194,7 +191,6 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the scrollable width to what is visible."""
-        self._drawn.clear()
         self.virtual_size = Size(self.scrollable_content_region.width, max(len(self._rows), 1))
         self._scroll_into_view()
 
@@ -239,6 +235,10 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         line = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         style = self.visual_style
+        look = width, style, self.app.theme
+        if look != self._look:
+            self._drawn.clear()
+            self._look = look
         if line >= len(self._rows):
             if line == 0 and self._empty:
                 return self._strip(Content.styled(self._empty, DIM), width, style)

@@ -82,6 +82,14 @@ def time_lines(token: Token, now: Moment, width: int) -> list[Content]:
     return lines
 
 
+def is_as_high(before: Sequence[Content], after: Sequence[Content], width: int) -> bool:
+    """Whether lines take the room of others: as many, and none that changed is wider than `width`."""
+    return len(before) == len(after) and all(
+        old == new or max(old.cell_length, new.cell_length) <= width
+        for old, new in zip(before, after, strict=True)
+    )
+
+
 def finding_lines(findings: Sequence[TokenFinding]) -> list[Content]:
     """What is wrong with the token, worst first."""
     return [

@@ -59,11 +59,17 @@ class LifeLine(Horizontal):
             return
         self._shown_minutes = shown[:-2]
         label = f"{'Expired' if left < 0 else 'Expires in':<11} "
-        self.query_one("#life-label", Static).update(Content.styled(label, DIM))
-        self.query_one("#life-minutes", Static).update(
-            Content.styled(shown[:-2].removeprefix("-"), f"bold {style}")
-        )
-        self.query_one("#life-bar", Static).update(bar(left, whole_s(token), style))
+        self._update("label", Content.styled(label, DIM))
+        self._update("minutes", Content.styled(shown[:-2].removeprefix("-"), f"bold {style}"))
+        self._update("bar", bar(left, whole_s(token), style))
+
+    def _update(self, part: str, content: Content) -> None:
+        """Draw a part, if it differs: a bar like the last one would be sent again."""
+        static = self.query_one(f"#life-{part}", Static)
+        before = static.content
+        if before != content:
+            is_as_wide = isinstance(before, Content) and before.cell_length == content.cell_length
+            static.update(content, layout=not is_as_wide)
 
 
 def whole_s(token: Token) -> float:

@@ -80,6 +80,8 @@ class TokenPanel(Panel):
         self._is_revealed = False
         self._hiding: Timer | None = None
         self._minute = 0
+        self._told: list[Content] = []
+        """The lines below the countdown, as they were last drawn."""
         self._rows: Rows[str] = Rows(self._draw_row, lambda name: name, id="claims")
         self._detail = Pane(id="claim-detail")
 
@@ -135,7 +137,12 @@ class TokenPanel(Panel):
 
     def _draw_below(self) -> None:
         below = self._below(self.token, self._client.now()) if self.token else []
-        self.query_one("#times", Static).update(Content("\n").join(below))
+        before, self._told = self._told, below
+        if below != before:  # laid out anew, the whole list below it would be sent again
+            is_as_high = drawing.is_as_high(before, below, self.size.width)
+            self.query_one("#times", Static).update(
+                Content("\n").join(below), layout=not is_as_high
+            )
 
     def _absence_lines(self) -> list[Content]:
         """Why there is no token, and the next key."""
