@@ -170,7 +170,7 @@ async def test_the_palette_does_what_a_key_does() -> None:
         await pilot.press(*"Reveal the token")
         await seen(app, lambda text: "key v" in text)
         await pressed(pilot, "enter", "enter")
-        await seen(app, lambda text: "This needs a token" in text)
+        await seen(app, lambda text: "Needs a token" in text)
 
 
 async def test_a_document_says_what_cannot_be_done_with_its_line() -> None:
