@@ -26,7 +26,6 @@ from tui_app.ui import memory
 from tui_app.ui.answers import ago
 from tui_app.ui.dialogs.pick import PickDialog
 from tui_app.ui.keys import hint
-from tui_app.ui.panels.panel import Panel
 from tui_app.ui.panels.resources.access_panel import AccessPanel
 from tui_app.ui.panels.resources.detail_pane import DetailPane, typed_version
 from tui_app.ui.panels.resources.flat import FlatList
@@ -252,7 +251,7 @@ class ResourcesPanel(AccessPanel):
             self._list_anew()
         else:
             refuse(self, self.needs_token())
-        self.post_message(Panel.KeysChanged())
+        self.post_message(self.KeysChanged())
         self.show_rows()
         self.call_after_refresh(self.rows.follow)
 

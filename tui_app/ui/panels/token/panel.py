@@ -19,7 +19,7 @@ from tui_app.core.token import Token, host_now, pretty, remaining_s
 from tui_app.core.token_findings import TokenFinding, judged
 from tui_app.ui.keys import hint, key_of
 from tui_app.ui.look import DIM, heading, key, pair
-from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.list_panel import ListPanel
 from tui_app.ui.panels.token import drawing
 from tui_app.ui.panels.token.life import LifeLine
 from tui_app.ui.panels.token.shelf import Shelf
@@ -38,7 +38,7 @@ _ONE_TOKEN = "{another} asks for the same again, {audience} for another audience
 TABS = ("Claims", "Who am I", "Difference", "JSON")
 
 
-class TokenPanel(Panel):
+class TokenPanel(ListPanel):
     """Tokens and their claims. Drawn from the report and from what was asked for here."""
 
     BOUND = ("report", "now")
