@@ -98,7 +98,7 @@ class ScopeApp(Asking):
         if unknown:
             near = get_close_matches(unknown[0], known)
             meant = f"; did you mean {', '.join(near)}?" if near else ""
-            names = hint(" {help} shows the names.")
+            names = hint(" The help ({help}) lists the names.")
             said.append(f"there is no action {', '.join(unknown)}{meant}{names}")
         if twice := clashes():
             said.append(

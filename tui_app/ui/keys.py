@@ -15,7 +15,10 @@ FIXED = "fixed"
 _ARGUMENTS = {"-1": "previous", "1": "next"}
 _DEFAULTS: dict[str, str] = {}
 """Name of an action → its keys, with commas, as its class declares them; as far as classes are loaded."""
-_WRITTEN = {"escape": "Esc", "enter": "Enter", "pageup": "PgUp", "pagedown": "PgDn"}
+_WRITTEN = {
+    "escape": "Esc", "enter": "Enter", "space": "space", "backspace": "Backspace", "home": "Home", "end": "End",
+    "pageup": "PgUp", "pagedown": "PgDn",
+}  # fmt: skip
 _HINTED = re.compile(r"\{([a-z0-9-]+)\}")
 
 
