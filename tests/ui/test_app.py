@@ -102,6 +102,23 @@ async def test_every_panel_opens_by_its_number_and_by_mouse() -> None:
         assert app.current == "probe"
 
 
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (80, "1 Probe    2 Token    3 Resources    4 Requests    5 Guide"),
+        (52, "1 Probe  2 Token  3 Resources  4 Requests  5 Guide"),
+        (40, "1 Probe  2  3  4  5"),
+    ],
+)
+async def test_every_panel_has_its_name_or_number_in_view(width: int, line: str) -> None:
+    """With less room names stand closer, then numbers stand alone; each is clicked where it stands."""
+    async with running("reader", (width, 20)) as (app, pilot):
+        assert text_of(app).splitlines()[3].strip() == line
+        await pilot.click("PanelNames", offset=(1 + line.index("5"), 0))
+        await pilot.pause()
+        assert app.current == "guide"
+
+
 async def test_enter_on_a_link_opens_its_panel() -> None:
     """The chain is navigation for the keyboard too."""
     async with running("reader") as (app, pilot):
