@@ -173,7 +173,7 @@ async def test_without_a_token_the_panel_says_why() -> None:
         assert "There is no token: No identity is assigned to this VM." in text
         assert "f shows the fix" in text
         await pressed(pilot, "3")
-        assert "Needs a token" in text_of(app)
+        assert "This needs a token" in text_of(app)
 
 
 async def test_the_tree_opens_at_this_vm() -> None:

@@ -282,12 +282,12 @@ class TokenPanel(ListPanel):
 
     def action_other(self) -> None:
         """Show the next of the tokens."""
+        self._end_reveal()
         if self._shown() is None:
             return
         if len(self._shelf) == 1:
             refuse(self, hint(f"There is only one token to look at: {_ONE_TOKEN}"))
             return
-        self._hide()
         self._shelf.turn()
         self._draw()
 
