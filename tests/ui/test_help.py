@@ -96,4 +96,4 @@ async def test_the_palette_does_what_a_key_does() -> None:
         await pilot.press(*"Reveal the token")
         await seen(app, lambda text: "key v" in text)
         await pressed(pilot, "enter", "enter")
-        await seen(app, lambda text: "Needs a token" in text)
+        await seen(app, lambda text: "This needs a token" in text)

@@ -10,7 +10,6 @@ from tui_app.ui.checking import Checking
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.refusing import refuse
 from tui_app.ui.text import is_sharing, share, shareable
-from tui_app.ui.widgets.filter import Filter
 
 if TYPE_CHECKING:  # a type only
     from tui_app.formats import Run
@@ -62,6 +61,7 @@ class Asking(Checking):
         if client is None:
             return
         from tui_app.ui.sharing import Sharing
+        from tui_app.ui.widgets.filter import Filter
 
         if is_sharing():
             share(None)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:  # types only
 
 STARTING = "Still starting: in a moment."
 NOTHING_TO_COPY = "Nothing is selected to copy."
-NO_TOKEN = "Needs a token, and there is none: {fix} shows why."
-NO_TOKEN_YET = "Needs the token, which is still being asked for."
+NO_TOKEN = "This needs a token, and there is none: {fix} shows why."
+NO_TOKEN_YET = "This needs the token, which is still being asked for."
 
 
 def refuse(node: App[Any] | Widget, why: str) -> None:

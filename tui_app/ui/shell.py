@@ -83,9 +83,8 @@ class Shell(App[int]):
         self._let_go = settings.no_mouse
         """The mouse was left to the terminal."""
         self.register_theme(theme(name))
-        if (
-            name == THEMES[0]
-        ):  # as setting it does, but styles are parsed once before the first paint
+        if name == THEMES[0]:
+            # the same as setting it, but that would parse all styles twice before the first paint
             self.set_reactive(Shell.theme, name)
             self.stylesheet.set_variables(self.get_css_variables())
         else:

@@ -15,9 +15,6 @@ from tui_app.core.report import Link
 from tui_app.core.selector import TokenWanted
 from tui_app.ui.keys import hint, keys_of, named
 from tui_app.ui.refusing import refuse
-from tui_app.ui.widgets.filter import Filter
-from tui_app.ui.widgets.list_detail import ListDetail
-from tui_app.ui.widgets.rows import Rows
 
 
 class Panel(Container):
@@ -30,15 +27,7 @@ class Panel(Container):
     """Those of `copy_forms` that are copied only after another key."""
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """(name of an action, what it does) for the footer; at most three, beside those of the app."""
-    BINDINGS = named(
-        [
-            Binding("escape", "back", "Back", show=False),
-            Binding("z", "zoom", "Maximise a pane", show=False),
-            Binding("r", "refresh_panel", "Refresh this panel", show=False),
-            Binding("l,right", "into", "In", show=False),
-            Binding("h,left", "back", "Out", show=False, id="out"),
-        ]
-    )
+    BINDINGS = named([Binding("r", "refresh_panel", "Refresh this panel", show=False)])
 
     def __init_subclass__(cls, **settings: Any) -> None:
         """Name what its keys do, so that a configuration file can give it others."""
@@ -154,8 +143,6 @@ class Panel(Container):
 
     def draw_again(self) -> None:
         """Share mode was switched: everything is drawn anew."""
-        for rows in self.query(Rows):
-            rows.draw_anew()
 
     def leave(self) -> None:
         """Another panel is opened."""
@@ -163,37 +150,8 @@ class Panel(Container):
     def hide_secret(self) -> None:
         """Take a token that is revealed off the screen: somebody else is about to see it."""
 
-    def action_back(self) -> None:
-        """From the detail to the list; there, waiting is given up."""
-        inside = [pair.close() for pair in self.query(ListDetail)]
-        if not any(inside) and not self.clear_filter():
-            self.post_message(self.LeftAlone())
-
-    def clear_filter(self) -> bool:
-        """Show everything again; False when nothing was left out."""
-        filters = [line for line in self.query(Filter) if line.value]
-        for line in filters:
-            line.action_clear_and_leave()
-        return bool(filters)
-
-    def action_into(self) -> None:
-        """From the list to the detail."""
-        for pair in self.query(ListDetail):
-            pair.open()
-
     def show_list(self) -> None:
-        """The list is to be seen: where there is room for one side only, the detail gives way."""
-        for pair in self.query(ListDetail):
-            pair.remove_class("-open")  # the focus goes where the caller puts it
-
-    def action_zoom(self) -> None:
-        """Give the focused pane all the room, or share it again."""
-        pairs = [pair for pair in self.query(ListDetail) if pair.display]
-        for pair in pairs:
-            if pair.is_wide:
-                pair.zoom()
-        if not any(pair.is_wide for pair in pairs):
-            refuse(self, "One pane is shown here, and has all the room already.")
+        """The list is to be seen, in panels that have one."""
 
     def action_refresh_panel(self) -> None:
         """Ask again for what this panel shows."""

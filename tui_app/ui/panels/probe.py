@@ -17,7 +17,7 @@ from tui_app.core.report import CheckResult, Link, Report, SkipReason, Status
 from tui_app.core.words import milliseconds
 from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM, heading, pair, sign
-from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.list_panel import ListPanel
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.pane import Pane
@@ -27,7 +27,7 @@ LABEL = 18
 _FIRST_OF_LINK = {next(c.code for c in CHECKS if c.link is link) for link in Link}
 
 
-class ProbePanel(Panel):
+class ProbePanel(ListPanel):
     """The checks, one row each, grouped by link."""
 
     KEYS = (("monitor", "Monitor"), ("rerun", "Rerun"))

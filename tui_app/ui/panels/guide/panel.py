@@ -22,14 +22,14 @@ from tui_app.ui.look import ACCENT, DIM
 from tui_app.ui.panels.guide import drawing
 from tui_app.ui.panels.guide.player import Player
 from tui_app.ui.panels.guide.view import PortalLine, StepView
-from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.list_panel import ListPanel
 from tui_app.ui.refusing import refuse
 from tui_app.ui.stage import Stage
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
 
 
-class GuidePanel(Panel):
+class GuidePanel(ListPanel):
     """Plays lessons. It asks when told to; a step that waits asks again by itself, gently."""
 
     KEYS = (("next", "Next"), ("lessons", "Lessons"), ("present", "Present"))

@@ -26,7 +26,7 @@ from tui_app.core.words import counted_noun
 from tui_app.ui.dialogs.line import LineDialog
 from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM
-from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.list_panel import ListPanel
 from tui_app.ui.panels.requests.detail import Told
 from tui_app.ui.panels.requests.detail_view import ExchangeView
 from tui_app.ui.panels.requests.row import draw_row
@@ -42,7 +42,7 @@ PASSING_S = 0.05
 HINT = "words, host:arm status:4xx slow:200 text:…"
 
 
-class RequestsPanel(Panel):
+class RequestsPanel(ListPanel):
     """The record, newest last. Secrets were masked when it was written."""
 
     BOUND = ("exchanges", "report")

@@ -12,7 +12,7 @@ from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.report import Report
 from tui_app.ui.answers import request_forms
 from tui_app.ui.keys import hint
-from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.list_panel import ListPanel
 from tui_app.ui.panels.resources.access import access_lines, matrix_scope
 from tui_app.ui.panels.resources.rights import Rights
 from tui_app.ui.refusing import NO_TOKEN, NO_TOKEN_YET, refuse
@@ -21,7 +21,7 @@ AGE_S = 60.0
 """How often the age of what was read is written anew."""
 
 
-class AccessPanel(Panel):
+class AccessPanel(ListPanel):
     """The keys `c` and `p`, and `y` on a refusal; the panel below says what is selected."""
 
     BINDINGS = [
