@@ -22,7 +22,7 @@ class Setup:
     quick: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
     """Variables for every program that is measured."""
-    installed: Installed = Installed()
+    installed: Installed = field(default_factory=Installed)
 
     @property
     def app(self) -> tuple[str, ...]:

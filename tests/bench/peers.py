@@ -232,9 +232,9 @@ def tls_simulator(scenario: str, environ: Mapping[str, str]) -> Iterator[Running
     with _serving(("-m", "tui_app", *arguments), environ) as printed:
         told = json.loads(printed.readline())
         where, variables = told["endpoints"], told["variables"]
-        options = ("--ca-bundle", variables["SSL_CERT_FILE"])
+        options = ["--ca-bundle", variables["SSL_CERT_FILE"]]
         for name in ("imds", "authority", "arm"):
-            options = (*options, f"--{name}-url", where[name])
+            options += [f"--{name}-url", where[name]]
         yield Running(variables, where["arm"], options)
 
 
