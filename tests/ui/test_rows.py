@@ -103,3 +103,33 @@ async def test_an_empty_list_says_so() -> None:
         assert "Nothing here." in rows.render_line(0).text
         await pilot.press("down", "enter", "G")
         assert rows.current is None
+
+
+async def test_out_of_view_and_back_draws_the_cursor_alone() -> None:
+    """What was drawn is kept while the list is hidden, and when the focus goes and comes."""
+    app = ListApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = await filled(app, pilot, 100)
+        rows.display = False
+        await pilot.pause()
+        app.drawn.clear()
+        rows.display = True
+        rows.focus()
+        await pilot.pause()
+        assert set(app.drawn) <= {0}
+
+
+async def test_another_width_or_theme_draws_every_row_in_view() -> None:
+    """What was drawn for another width, or in other colours, is of no use."""
+    app = ListApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await filled(app, pilot, 100)
+        app.drawn.clear()
+        await pilot.resize_terminal(60, 24)
+        await pilot.pause()
+        assert set(range(20)) <= set(app.drawn)
+        app.drawn.clear()
+        app.register_theme(theme("dark"))
+        app.theme = "dark"
+        await pilot.pause()
+        assert set(range(20)) <= set(app.drawn)
