@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_app.arguments import USAGE, command_line
+from tui_app.arguments import USAGE, command_line, parse
 from tui_app.commands import ending, simulate_arguments
 from tui_app.demo import OpenClient, opener, options_of
 from tui_app.settings import Settings, UsageError, build
@@ -27,7 +27,7 @@ _LOOKS = ("ascii", "no_color", "no_mouse", "theme")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    arguments = command_line().parse_args(argv)
+    arguments = parse(sys.argv[1:] if argv is None else argv)
     try:
         with ending.tidy_end():
             return _COMMANDS[arguments.command](arguments)

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from tui_app.core import redact
 from tui_app.core.ask import IMDS_URL, Ask
 from tui_app.core.clouds import CLOUDS, cloud_named
 from tui_app.core.host_kinds import HostKind
@@ -25,7 +24,15 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class UsageError(Exception):
-    """What was wrong, what was expected, what to do: one line, exit code 2."""
+    """What was wrong, what was expected, what to do: one line, exit code 2.
+
+    The line is masked: a token may have been typed where it does not belong.
+    """
+
+    def __init__(self, line: str) -> None:
+        from tui_app.core import redact  # only where something is wrong
+
+        super().__init__(redact.text(line))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,14 +117,14 @@ def _url(option: str, url: str, *, plain_http: bool = False) -> str:
     if not url:
         return ""
     scheme = "http" if plain_http else "https"
-    wrong = UsageError(f"{option} {redact.text(url)}: not a URL; expected {scheme}://HOST[:PORT]")
+    wrong = f"{option} {url}: not a URL; expected {scheme}://HOST[:PORT]"
     try:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:
-        raise wrong from None
+        raise UsageError(wrong) from None
     if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-        raise wrong
+        raise UsageError(wrong)
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise UsageError(
             f"{option} {url}: expected a host only, as in {parts.scheme}://{parts.netloc}"
@@ -147,9 +154,7 @@ def _host(name: str, *, is_imds_named: bool) -> str:
         return str(HostKind.IMDS) if is_imds_named else ""
     if name not in tuple(HostKind):
         expected = ", ".join(HostKind)
-        raise UsageError(
-            f"--host {redact.text(name)}: no such identity host; expected one of {expected}"
-        )
+        raise UsageError(f"--host {name}: no such identity host; expected one of {expected}")
     return name
 
 
@@ -164,9 +169,9 @@ def _selector(value: Callable[[str], str]) -> Selector:
         raise UsageError(f"only one of {', '.join(f'--{kind}' for kind in given)} can be given")
     for kind, text in given.items():
         if kind is SelectorKind.RESOURCE_ID and not text.lower().startswith("/subscriptions/"):
-            raise UsageError(f"--{kind} {redact.text(text)}: expected an ARM id, /subscriptions/…")
+            raise UsageError(f"--{kind} {text}: expected an ARM id, /subscriptions/…")
         if kind is not SelectorKind.RESOURCE_ID and not is_guid(text):
-            raise UsageError(f"--{kind} {redact.text(text)}: expected a GUID, as in {_GUID_SAMPLE}")
+            raise UsageError(f"--{kind} {text}: expected a GUID, as in {_GUID_SAMPLE}")
     return next((Selector(kind, text) for kind, text in given.items()), Selector())
 
 
@@ -186,9 +191,7 @@ def _file(option: str, path: str) -> str:
 
 def _theme(name: str) -> str:
     if name and name not in THEMES:
-        raise UsageError(
-            f"--theme {redact.text(name)}: no such theme; expected one of {', '.join(THEMES)}"
-        )
+        raise UsageError(f"--theme {name}: no such theme; expected one of {', '.join(THEMES)}")
     return name or THEMES[0]
 
 

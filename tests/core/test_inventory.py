@@ -19,6 +19,7 @@ from tui_app.core.inventory import (
     read_graph,
     read_resource,
 )
+from tui_app.core.sharing import Placeholders
 from tui_app.core.wire import Answer
 
 VM = "/subscriptions/S/resourceGroups/rg-Shop/providers/Microsoft.Compute/virtualMachines/vm-Web-01"
@@ -173,3 +174,22 @@ def test_rows_share_what_they_have_alike() -> None:
     odd = read_resource({"id": VM, "tags": {"count": 1, "none": None}})
     assert odd is not None
     assert odd.tags == {"count": "1", "none": "None"}
+
+
+def test_in_share_mode_a_filter_looks_at_what_is_seen() -> None:
+    """Placeholders are found, the names that they stand for are not; a name that is learned later neither."""
+    known, index = Placeholders(), index_of(WEB, VAULT)
+    known.learn_path(VM)
+
+    def found(text: str) -> list[str]:
+        return [each.name for each in index.matching(parse_filter(text), known)]
+
+    assert found("vm:1") == ["vm-Web-01"]
+    assert found("name:<vm:1> rg:<group") == ["vm-Web-01"]
+    assert found("vm-web") == []
+    assert found("vaults rg-data") == ["kv"]
+    known.learn_path(KV)
+    assert found("vaults rg-data") == []
+    index.add([WEB._replace(id=f"{VM}-2", name="vm-other")])
+    assert found("virtualmachines other") == ["vm-other"]
+    assert [each.name for each in index.matching(parse_filter("vm-web"))] == ["vm-Web-01"]

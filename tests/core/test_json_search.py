@@ -83,3 +83,14 @@ def test_a_search_goes_as_deep_as_the_document() -> None:
     (place,) = found(deep(3000), "bottom")
     assert len(place) == 3000
     assert found(deep(3000), "bottom", place) == [place]
+
+
+def test_a_search_looks_at_what_is_shown() -> None:
+    """In share mode a placeholder is found, and the name that it stands for is not."""
+    document = {"name": "vm-web-01", "vm-web-01": 1}
+
+    def shown(text: str) -> str:
+        return text.replace("vm-web-01", "<vm:1>")
+
+    assert [place for place in find(document, "vm:1", (), shown) if place] == [(0,), (1,)]
+    assert [place for place in find(document, "web", (), shown) if place] == []

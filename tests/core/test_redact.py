@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -86,6 +87,28 @@ def test_the_quick_look_misses_no_field(parts: list[str]) -> None:
     text = "".join(parts)
     if redact._JSON_FIELD.search(text):
         assert redact._may_name_a_secret(text)
+
+
+PLAIN_FORM_FIELD = re.compile(rf"(^|[?&]){redact._PAIR}", re.IGNORECASE)
+PLAIN_USER_INFO = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^/@\s]+@", re.IGNORECASE)
+FORM_PARTS = st.sampled_from(
+    ["sig=", "code=", "PASSWORD=", "\u017fig=", "?", "&", "#", " ", "\n", "x", "=", redact.MASK]
+)
+URL_PARTS = st.sampled_from(["http", "a", "9", "_", "+", "\u212a", "://", ":", "/", "@", " ", "é"])
+
+
+@given(st.lists(FORM_PARTS).map("".join))
+def test_form_fields_are_found_where_a_plain_search_finds_them(text: str) -> None:
+    """The quick search in two steps masks exactly what one over all three beginnings would."""
+    plain = PLAIN_FORM_FIELD.sub(lambda found: found[1] + found[2] + redact._masked(found[3]), text)
+    assert redact._without_form_fields(text) == plain
+
+
+@given(st.lists(URL_PARTS).map("".join))
+def test_no_user_and_password_is_left_that_a_plain_search_finds(text: str) -> None:
+    """The quick search begins in the middle, and masks at least as much."""
+    masked = redact._USER_INFO.sub(f"://{redact.MASK}@", text)
+    assert PLAIN_USER_INFO.sub(rf"\1{redact.MASK}@", masked) == masked
 
 
 PIECES = ['"password":"', '"password":"\\', "\\", "eyJaaaa.", "eyJ", "a@", "a://", "&sig=", "a+", "/", "=", '"', "a", "@"]  # fmt: skip

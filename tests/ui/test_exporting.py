@@ -6,7 +6,9 @@ import asyncio
 import json
 import re
 import stat
+import threading
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,9 +24,11 @@ from tests.formats.page import read
 from tests.rawserver import until
 from tests.ui.running import pressed, running, seen, text_of
 from tui_app.cli import main
+from tui_app.formats import Run, har_file
 from tui_app.formats.bundle import MANIFEST, MEMBERS
 from tui_app.ui.app import ScopeApp
 from tui_app.ui.exporting import KINDS, STILL_CHECKING, places, typed_file
+from tui_app.ui.text import share
 
 WIDE = (120, 40)
 KIND_OF = {kind.format: kind for kind in KINDS}
@@ -260,3 +264,53 @@ def test_what_is_no_name_of_a_file_is_refused() -> None:
     """Too long, or with what cannot be seen."""
     assert isinstance(typed_file("a" * 2000), str)
     assert isinstance(typed_file("a\x1bb"), str)
+
+
+async def test_a_long_record_is_made_while_the_place_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys are answered meanwhile; what is not ready when the place is known is waited for."""
+    go = threading.Event()
+
+    def slow(_: Run) -> Iterator[str]:
+        assert go.wait(60)
+        yield "{}"
+
+    monkeypatch.setattr(har_file, "har_file", slow)
+    path = tmp_path / "case.har"
+    async with running("reader", WIDE) as (app, pilot):
+        await chosen(app, pilot, "har")
+        await typed(app, pilot, str(path))
+        await seen(app, lambda text: "It is being made" in text)
+        await pressed(pilot, "2")
+        assert app.current == "token"
+        go.set()
+        await told(app)
+    assert private(path) == b"{}"
+
+
+async def test_an_export_that_is_given_up_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Esc at the place ends it."""
+    monkeypatch.chdir(tmp_path)
+    async with running("reader", WIDE) as (app, pilot):
+        await chosen(app, pilot, "har")
+        await pressed(pilot, "escape")
+        assert len(app.screen_stack) == 1
+        await pilot.pause()
+    assert left_in(tmp_path) == []
+
+
+async def test_share_mode_that_ends_meanwhile_ends_not_for_what_is_made(
+    tmp_path: Path,
+) -> None:
+    """The file has the placeholders of the moment at which it was asked for."""
+    path = tmp_path / "case.har"
+    async with running("reader", WIDE) as (app, pilot):
+        await pressed(pilot, "s")
+        await chosen(app, pilot, "har")
+        share(None)
+        await typed(app, pilot, str(path))
+        await told(app)
+    assert b"vm-web-01" not in private(path)

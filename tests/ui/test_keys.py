@@ -1,45 +1,129 @@
-"""Other keys from the configuration: they act, the footer shows them, and what does not exist is told."""
+"""Keys: other ones from the configuration act and are what hints show; none is one that others take."""
 
 from __future__ import annotations
 
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import tui_app
 from tests.rawserver import until
 from tests.ui.running import pressed, seen, text_of
 from tui_app.staging import DemoStage
 from tui_app.ui.app import ScopeApp
-from tui_app.ui.keys import every_binding, name_of
+from tui_app.ui.keys import (
+    bindings_in,
+    clashes,
+    every_binding,
+    give,
+    hint,
+    key_of,
+    load_every_binding,
+    name_of,
+    written,
+)
+from tui_app.ui.panels.panel import Panel
+
+PACKAGE = Path(tui_app.__file__).parent
 
 
-def made(**keymap: str) -> ScopeApp:
-    """The app with these keys."""
-    stage = DemoStage("reader")
-    settings, open_client = stage.play("reader")
-    return ScopeApp(replace(settings, keymap=keymap), open_client, stage=stage)
+def made(scenario: str = "reader", **keymap: str) -> ScopeApp:
+    """The app with these keys; an action's dashes are underscores here."""
+    stage = DemoStage(scenario)
+    settings, open_client = stage.play(scenario)
+    keys = {name.replace("_", "-"): given for name, given in keymap.items()}
+    return ScopeApp(replace(settings, keymap=keys), open_client, stage=stage)
 
 
 async def test_an_action_moves_to_its_new_key() -> None:
-    """Of the app and of a panel; the old key does nothing, the footer shows the new one."""
-    app = made(**{"share": "f6", "panel-token": "b", "rerun": "f7"})
+    """Of the app and of a panel; the old key does nothing, footer and panel names show the new one."""
+    app = made(share="f6", panel_token="b", rerun="f7")
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await until(lambda: app.report.is_complete)
         await pressed(pilot, "s", "2")
         assert app.current == "probe"
         assert "SHARE" not in text_of(app)
-        assert "f7 Rerun" in text_of(app)
+        assert "F7 Rerun" in text_of(app)
+        assert " b Token " in text_of(app)
         await pressed(pilot, "f6", "b")
         assert app.current == "token"
         assert "SHARE" in text_of(app)
 
 
+async def test_a_key_of_a_panel_moves_also_where_the_focus_is_outside_of_it() -> None:
+    """On the chain the panel's new key acts, and its old one does not."""
+    app = made(audience="f6")
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(lambda: app.report.is_complete)
+        await pressed(pilot, "2")
+        app.query_one("ChainBar").focus()
+        await pressed(pilot, "a")
+        assert len(app.screen_stack) == 1
+        await pressed(pilot, "f6")
+        await seen(app, lambda text: "A token for" in text)
+
+
+async def test_every_hint_follows_the_key() -> None:
+    """`f fix`, and every sentence that names the key of the fix, names the new one, on every panel."""
+    app = made("no-identity", fix="f6", close="f8", copy="f9")
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(lambda: app.report.is_complete)
+        for key in "12345":
+            await pressed(pilot, key)
+            text = text_of(app)
+            assert not re.search(r"\bf (fix|Fix|shows)", text)
+            assert "F6 fix" in text
+        assert "F6 shows the fix" in await _text_at(pilot, app, "2")
+        await pressed(pilot, "f")
+        assert len(app.screen_stack) == 1
+        await pressed(pilot, "f6")
+        assert "F8 close   F9 copy" in text_of(app)
+        await pressed(pilot, "f6")
+        assert len(app.screen_stack) == 1  # what opened it closes it
+
+
+async def _text_at(pilot: object, app: ScopeApp, key: str) -> str:
+    await pressed(pilot, key)  # type: ignore[arg-type]  # a pilot of this very app
+    return text_of(app)
+
+
+async def test_a_dialog_can_be_left_by_another_key() -> None:
+    """The names of dialogs' actions are known; a line that is typed in keeps its Esc."""
+    app = made(close="f8", yes="f9")
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(lambda: app.report.is_complete)
+        assert "no action" not in text_of(app)
+        await pressed(pilot, "question_mark", "f8")
+        assert len(app.screen_stack) == 1
+        await pressed(pilot, "x")
+        await seen(app, lambda text: "Export" in text)
+        await pressed(pilot, "escape")
+        assert len(app.screen_stack) == 1
+
+
 async def test_an_action_that_does_not_exist_is_told() -> None:
-    """With those that do."""
-    app = made(dance="f6")
+    """With one that may have been meant."""
+    app = made(copyas="f6")
     async with app.run_test(size=(120, 40), notifications=True):
-        text = await seen(app, lambda text: "no action dance" in text)
+        text = await seen(app, lambda text: "no action copyas" in text)
         assert "copy-as" in text
+
+
+async def test_one_key_for_two_actions_is_told() -> None:
+    """In one place, and of the app where a panel has the key; two panels may share one."""
+    app = made(fix="y", share="c", press="t")
+    async with app.run_test(size=(120, 40), notifications=True):
+        await seen(app, lambda text: "one key for two" in text)
+    give(app.settings.keymap)
+    try:
+        assert set(clashes()) == {"y (copy, fix)", "c (can-i, share)"}
+    finally:
+        give({})
 
 
 @pytest.mark.parametrize(
@@ -57,11 +141,131 @@ def test_names(action: str, name: str) -> None:
     assert name_of(action) == name
 
 
-def test_every_action_has_a_name_and_no_refused_key_is_the_only_way() -> None:
-    """Consoles, browsers and flow control take these: each action has another key, or the palette."""
-    refused = {f"ctrl+{letter}" for letter in "imhswtn"} | {"ctrl+left_square_bracket", "f11"}
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("escape", "Esc"), ("f5", "F5"), ("ctrl+r", "Ctrl+R"), ("R", "R"), ("question_mark", "?")],
+)
+def test_a_key_is_written_as_people_write_it(key: str, shown: str) -> None:
+    """Not as Textual names it."""
+    assert written(key) == shown
+
+
+def test_a_hint_shows_the_first_of_the_keys_given() -> None:
+    """By the action's name; what is no name stays as it is."""
+    give({"fix": "f6,b"})
+    try:
+        assert hint("{fix} shows why; {copy} copies; <{scope}>") == (
+            "F6 shows why; y copies; <{scope}>"
+        )
+    finally:
+        give({})
+
+
+def test_one_name_has_the_same_keys_everywhere() -> None:
+    """Else a hint could name only one of them."""
+    keys = defaultdict(set)
     for binding in every_binding():
-        assert binding.id
-        keys = set(binding.key.split(","))
-        assert keys - refused, binding
-        assert not any(key.startswith("alt+") or "ctrl+shift" in key for key in keys), binding
+        keys[binding.id].add(binding.key)
+    keys.pop(None)
+    assert {name: found for name, found in keys.items() if len(found) > 1} == {}
+
+
+def test_only_lines_that_are_typed_in_have_fixed_keys() -> None:
+    """Everything else has a name, by which a file can give it another key."""
+    fixed = {one.__name__ for one in load_every_binding() for b in bindings_in(one) if not b.id}
+    assert fixed == {"Filter", "JsonView", "LineDialog", "PasteDialog", "PickDialog"}
+
+
+KEY_IN_WORDS = re.compile(
+    r"(?<![\w{“\"'.`&/-])(?:[b-zB-HJ-Z@/]|Esc|Enter|F\d+|\^[a-z]|[Cc]trl\+\w|[↑↓←→]+|\[|\])(?= [a-zA-Z])"
+)
+"""A key as it would be written before what it does."""
+NO_KEYS = {
+    "R read",
+    "W write",
+    "D delete",
+    "d data",
+    "c condition",  # the marks of the permission matrix
+    " h ago",
+    " s or with ",
+    "exp is at most 300 s from now, by this clock.",
+    "{copy} copy the request   {copy-as} as …   {read-anew} read anew   {type} another action   Esc close",
+    "Enter keep it   Esc leave it   ",
+    "Read here, sent nowhere, not shown.   Enter ends it   Esc close",
+    "↑↓ choose   Enter settle on it   Esc close",
+    "↑↓ choose   Enter take it   Esc close",
+    "↑↓ other hits   Enter done",
+    "   Esc ends",  # fixed, since one types there
+}
+OF_THE_APP = ("ui", "client", "core/checks", "core/guide", "core/remedies", "core/requests")
+
+
+def _words() -> Iterator[tuple[Path, str]]:
+    """Every text in the code of the app that is no docstring."""
+    for path in (each for folder in OF_THE_APP for each in (PACKAGE / folder).rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and id(node) not in said
+            ):
+                yield path, node.value
+
+
+def test_no_text_names_a_key_by_itself() -> None:
+    """It names the action, and `hint` the key that is in force; fixed keys are listed."""
+    found = {
+        (path.name, text)
+        for path, text in _words()
+        if text not in NO_KEYS and "height:" not in text and KEY_IN_WORDS.search(text)
+    }
+    assert found == set()
+    assert KEY_IN_WORDS.search("Nothing is broken. f shows why.")
+    assert KEY_IN_WORDS.search("o other  d compare")
+
+
+PLACEHOLDERS = {"group", "vm", "resource", "scope", "role", "action", "subscription", "tenant"}
+"""What is filled into commands and titles: no actions."""
+
+
+def test_every_action_in_a_hint_exists() -> None:
+    """In the words of panels, dialogs, lessons and refusals; and in the footers of all panels."""
+    names = {binding.id for binding in every_binding()}
+    hinted = {
+        name for _, text in _words() for name in re.findall(r"(?<![${])\{([a-z][a-z-]+)\}", text)
+    }
+    assert hinted - PLACEHOLDERS <= names
+    assert len(hinted & names) > 20
+    panels = [one for one in load_every_binding() if issubclass(one, Panel)]
+    assert {name for panel in panels for name, _ in panel.KEYS} <= names
+
+
+TAKEN = {
+    "consoles: Tab, Enter, Backspace, Esc by another name": "ctrl+i ctrl+m ctrl+j ctrl+h ctrl+left_square_bracket",
+    "flow control and signals": "ctrl+s ctrl+q ctrl+c ctrl+z ctrl+backslash ctrl+d",
+    "browsers": "f1 f3 f5 f6 f7 f11 f12 ctrl+r ctrl+w ctrl+n ctrl+t ctrl+p ctrl+f ctrl+l ctrl+d ctrl+u ctrl+o ctrl+k",
+    "terminals and their multiplexers": "f10 f11 ctrl+a ctrl+b ctrl+tab ctrl+pageup ctrl+pagedown",
+}
+"""By whom a key may never arrive → the keys."""
+
+
+def test_no_taken_key_is_the_only_way_to_anything() -> None:
+    """Each action has a key that consoles, browsers and flow control leave alone."""
+    taken = set(" ".join(TAKEN.values()).split())
+    for one in load_every_binding():
+        keys: dict[str, set[str]] = defaultdict(set)
+        for binding in bindings_in(one):
+            keys[binding.action] |= set(binding.key.split(","))
+        for action, ways in keys.items():
+            free = {k for k in ways - taken if not re.match(r"alt\+|ctrl\+shift|super\+", k)}
+            assert free, (one.__name__, action, ways)
+
+
+def test_the_first_key_of_an_action_is_one_that_arrives() -> None:
+    """What the screen names must not reload a browser's page; F5 alone is every presenter's key."""
+    taken = set(" ".join(TAKEN.values()).split())
+    firsts = {b.id: b.key.split(",")[0] for b in every_binding() if b.id}
+    assert {name for name, key in firsts.items() if key in taken} == {"present", "quit-at-once"}
+    assert key_of("replay") == "t"

@@ -134,8 +134,14 @@ async def test_without_unicode_the_status_is_written_out() -> None:
 
 
 async def test_any_demo_presents_the_tutorial() -> None:
-    """F5 plays its scenario first: nothing but that key is needed."""
+    """Its scenario is played first, once that was agreed to; else what plays goes on."""
     async with running("reader") as (app, pilot):
         await pressed(pilot, "f5")
+        await seen(app, lambda text: "plays in the scenario tutorial" in text)
+        await pressed(pilot, "escape")
+        assert "DEMO reader" in text_of(app)
+        await pressed(pilot, "f5")
+        await seen(app, lambda text: "y play tutorial" in text)
+        await pressed(pilot, "y")
         await begun(app)
         assert "DEMO tutorial" in text_of(app)

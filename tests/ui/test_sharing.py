@@ -54,7 +54,7 @@ async def test_every_panel_hides_who_and_where() -> None:
             check(app)
             await pressed(pilot, "escape")
         await pressed(pilot, "1", "s")
-        await seen(app, lambda text: "vm-dev-01" in text)  # Enter in the guide played the tutorial
+        await seen(app, lambda text: "vm-web-01" in text)
 
 
 async def test_the_flat_list_hides_names_that_only_it_has_seen() -> None:
@@ -161,3 +161,27 @@ async def test_what_was_typed_to_filter_goes_when_share_mode_comes() -> None:
         await pressed(pilot, "s")
         assert "vm-web" not in text_of(app)
         assert "11 requests" in text_of(app)
+
+
+async def test_filters_find_placeholders_and_no_names() -> None:
+    """In the tree, the list, the requests and the choices: whoever tries a name learns nothing."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "s", "3")
+        await seen(app, lambda text: "<vm:1>" in text)
+        for keys in ((), ("L",)):
+            await pressed(pilot, *keys, "slash")
+            await typed(pilot, "<vm:1>")
+            await seen(app, lambda text: "virtualMachines" in text and "Nothing" not in text)
+            await pressed(pilot, "escape", "slash")
+            await typed(pilot, "vm-web-0")
+            await seen(app, lambda text: "Nothing matches" in text)
+            await pressed(pilot, "escape")
+        await pressed(pilot, "4", "slash")
+        await typed(pilot, "rg-shop")
+        await seen(app, lambda text: "No request matches" in text)
+        await pressed(pilot, "escape", "slash")
+        await typed(pilot, "<group:1>")
+        await seen(app, lambda text: "No request matches" not in text and " of " in text)
+        await pressed(pilot, "escape", "colon")
+        await typed(pilot, "vm-web-0")
+        await seen(app, lambda text: "begins with one slash" in text)

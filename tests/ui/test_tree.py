@@ -20,6 +20,7 @@ from tui_app.demo import opener
 from tui_app.settings import Settings
 from tui_app.simulator.worlds import DATA, DEPLOYER, PAYROLL, PRODUCTION, READER, SHOP, WEB_VM
 from tui_app.ui.app import ScopeApp
+from tui_app.ui.keys import hint
 from tui_app.ui.panels.resources.nodes import Kind, Node, visible
 from tui_app.ui.panels.resources.tree import GIVEN_UP, ResourceTree
 
@@ -200,7 +201,7 @@ async def test_loading_is_given_up_and_can_be_asked_again(monkeypatch: pytest.Mo
         await pressed(pilot, "right")
         await seen(app, lambda text: "loading …" in text)
         await pressed(pilot, "escape")
-        await seen(app, lambda text: GIVEN_UP in text)
+        await seen(app, lambda text: hint(GIVEN_UP) in text)
         gate.set()
         await pressed(pilot, "right")
         await seen(app, lambda text: "stshopdata" in text)

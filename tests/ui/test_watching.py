@@ -34,7 +34,7 @@ async def test_esc_gives_up_waiting() -> None:
     """The countdown says how to stop it; what was found stands."""
     async with running("updating") as (app, pilot):
         await pressed(pilot, "w")
-        await seen(app, lambda text: "trying again in" in text and "esc stop" in text)
+        await seen(app, lambda text: "trying again in" in text and "Esc stop" in text)
         await pressed(pilot, "escape")
         await seen(app, lambda text: "IMDS is being updated" in text and "trying again" not in text)
         assert app.waiting == ""

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from tui_app.core import redact
-
 ENDING = ("SIGTERM", "SIGHUP")
 
 
@@ -58,6 +56,8 @@ def _no_core_dump() -> None:
 
 def fault(problem: BaseException) -> str:
     """A fault of our own in a line: its type and its place. Its words may hold a value: they are left out."""
+    from tui_app.core import redact
+
     at = problem.__traceback__
     while at is not None and at.tb_next is not None:
         at = at.tb_next

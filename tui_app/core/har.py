@@ -23,13 +23,14 @@ def har(exchanges: Iterable[Exchange], *, version: str) -> dict[str, Any]:
             "version": "1.2",
             "creator": {"name": "msi-scope", "version": version},
             "pages": [],
-            "entries": [_entry(each) for each in exchanges],
+            "entries": [entry(each) for each in exchanges],
             "comment": "Tokens, keys and secret headers were masked when the requests were recorded.",
         }
     }
 
 
-def _entry(each: Exchange) -> dict[str, Any]:
+def entry(each: Exchange) -> dict[str, Any]:
+    """One exchange as it stands in `entries`."""
     timings = _timings(each.timings)
     return {
         "startedDateTime": _moment(each.started_at),

@@ -9,11 +9,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from sys import intern
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_app.core.arm import parse_id
 from tui_app.core.imds import read_json
 from tui_app.core.wire import Answer, Request, Target
+
+if TYPE_CHECKING:  # loaded when share mode is first switched on
+    from tui_app.core.sharing import Placeholders
 
 GRAPH_PATH = "/providers/Microsoft.ResourceGraph/resources"
 GRAPH_API = "2021-03-01"
@@ -168,6 +171,9 @@ class Index:
         self._known: set[str] = set()
         self._columns: dict[str, list[str]] = {}
         """Field → its texts, case-folded, as far as a filter has needed them; empty: the plain words'."""
+        self._shared: dict[str, list[str]] = {}
+        """The same with placeholders, for as long as no more names are known."""
+        self._names_known = 0
 
     def add(self, resources: Iterable[Resource]) -> int:
         """Add those that are new: ids that differ in case only are one. Returns how many were."""
@@ -182,12 +188,16 @@ class Index:
     def keep(self, wanted: Callable[[Resource], bool]) -> None:
         """Forget those that are not wanted."""
         self.rows = [each for each in self.rows if wanted(each)]
-        self._columns.clear()
+        self._forget_columns()
 
     def sort(self) -> None:
         """Put them in the order of their names; ties by id."""
         self.rows.sort(key=lambda each: (each.name.casefold(), each.id.casefold()))
+        self._forget_columns()
+
+    def _forget_columns(self) -> None:
         self._columns.clear()
+        self._shared.clear()
 
     def prepared(self, at_once: int = 2000) -> Iterator[None]:
         """Prepare what plain words are looked for in, some rows a step: the first key finds it done."""
@@ -195,13 +205,14 @@ class Index:
             self._column("", end)
             yield
 
-    def matching(self, terms: Sequence[Term]) -> list[Resource]:
-        """The resources in which every term holds, in order."""
+    def matching(self, terms: Sequence[Term], known: Placeholders | None = None) -> list[Resource]:
+        """The resources in which every term holds, in order; in share mode as they are seen."""
         if not terms:
             return list(self.rows)
         kept: Iterable[int] = range(len(self.rows))
         for term in terms:
-            column, text = self._column(term.field), term.text
+            column = self._column(term.field) if known is None else self._seen(term.field, known)
+            text = term.text
             kept = [at for at in kept if text in column[at]]
         rows = self.rows
         return [rows[at] for at in kept]
@@ -211,6 +222,27 @@ class Index:
         new = self.rows[len(column) : end]
         column += [_folded(getattr(row, field)) if field else _haystack(row) for row in new]
         return column
+
+    def _seen(self, field: str, known: Placeholders) -> list[str]:
+        """A column with placeholders: a second for 100,000 rows, then kept."""
+        if len(known) != self._names_known:
+            self._shared.clear()
+        column = self._column(field)
+        if len(self._shared.get(field, ())) < len(column):
+            self._shared[field] = list(_with_placeholders(column, known))
+        self._names_known = len(known)
+        return self._shared[field]
+
+
+def _with_placeholders(texts: Iterable[str], known: Placeholders) -> Iterator[str]:
+    """Line by line: what many rows have alike is looked through once."""
+    seen: dict[str, str] = {}
+    for text in texts:
+        lines = text.split("\n")
+        for line in lines:
+            if line not in seen:
+                seen[line] = known.text(line)
+        yield "\n".join([seen[line] for line in lines])
 
 
 def _folded(value: str | Mapping[str, str]) -> str:

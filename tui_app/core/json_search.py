@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -61,10 +61,13 @@ class Hits:
         return f"{count:,}{more} {'hit' if count == 1 else 'hits'}"
 
 
-def find(document: object, text: str, start: Place = ()) -> Iterator[Place | None]:
+def find(
+    document: object, text: str, start: Place = (), shown: Callable[[str], str] = str
+) -> Iterator[Place | None]:
     """Each value whose key or scalar holds a text, from a place on and round to it again.
 
-    In any case of letters; None is a breath to take between two pieces of work.
+    In any case of letters; None is a breath to take between two pieces of work. `shown` makes of a
+    text what is seen of it.
     """
     sought, work = text.casefold(), 0
     for begin, end in ((start, None), ((), list(start))):
@@ -75,16 +78,16 @@ def find(document: object, text: str, start: Place = ()) -> Iterator[Place | Non
             if work >= STEP:
                 work = 0
                 yield None
-            if holds(name, value, sought):
+            if holds(name, value, sought, shown):
                 yield tuple(place)
 
 
-def holds(name: Name, value: object, text: str) -> bool:
-    """Whether a case-folded text is in a key or a scalar, masked, its quotes included."""
-    if isinstance(name, str) and text in f'"{redact.text(name)}"'.casefold():
+def holds(name: Name, value: object, text: str, shown: Callable[[str], str] = str) -> bool:
+    """Whether a case-folded text is in a key or a scalar, masked and as shown, its quotes included."""
+    if isinstance(name, str) and text in f'"{shown(redact.text(name))}"'.casefold():
         return True
     if isinstance(value, str):
-        return text in f'"{redact.value_of(name, value[:MOST_SEARCHED])}"'.casefold()
+        return text in f'"{shown(redact.value_of(name, value[:MOST_SEARCHED]))}"'.casefold()
     return not isinstance(value, dict | list) and text in json.dumps(value).casefold()
 
 

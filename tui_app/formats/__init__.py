@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -51,7 +51,11 @@ def text_of(name: str, run: Run) -> str:
     Raises:
         KeyError: there is no such format.
     """
-    text = _formatter(name)(run)
+    made = _formatter(name)(run)
+    return "".join(map(_masked, (made,) if isinstance(made, str) else made))
+
+
+def _masked(text: str) -> str:
     masked = redact.text(text)
     return plain_ascii(masked) if text.isascii() else masked  # the mask itself is not ASCII
 
@@ -65,9 +69,12 @@ def content_of(name: str, run: Run) -> bytes:
     return text_of(name, run).encode("utf-8", "backslashreplace")
 
 
-def _formatter(name: str) -> Callable[[Run], str]:
+def _formatter(name: str) -> Callable[[Run], str | Iterator[str]]:
+    """What makes a format: a text, or one so long that it comes, and is masked, in pieces."""
     module, function = FORMATS.get(name) or _PARTS[name]
-    found: Callable[[Run], str] = getattr(import_module(f"{__name__}.{module}"), function)
+    found: Callable[[Run], str | Iterator[str]] = getattr(
+        import_module(f"{__name__}.{module}"), function
+    )
     return found
 
 

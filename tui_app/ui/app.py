@@ -14,7 +14,7 @@ from tui_app.packaged import data
 from tui_app.settings import Settings
 from tui_app.ui import memory
 from tui_app.ui.demands import Asking
-from tui_app.ui.keys import every_binding, named
+from tui_app.ui.keys import clashes, every_binding, give, hint, named
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.signals import end_on_signals, resume_only_a_living_terminal
 from tui_app.ui.text import is_sharing, share
@@ -40,7 +40,7 @@ class ScopeApp(Asking):
             Binding("4", "panel('requests')", "Requests", show=False),
             Binding("at", "requests", "The requests behind it, and back", show=False),
             Binding("5", "panel('guide')", "Guide", show=False),
-            Binding("f5", "present", "Present the lesson", show=False),
+            Binding("f5,B", "present", "Present the lesson", show=False),
             Binding("P", "scenario", "Play another scenario", show=False),
             Binding("R", "rerun", "All checks again", show=False),
             Binding("i", "identity", "Choose the identity", show=False),
@@ -55,6 +55,7 @@ class ScopeApp(Asking):
             Binding("x", "export", "Export a report, the requests, the screen", show=False),
             Binding("slash", "filter", "Filter", show=False),
             Binding("question_mark,f1", "help", "Keys", show=False),
+            Binding("A,ctrl+p", "command_palette", "All actions", show=False, id="palette"),
             Binding("q", "quit", "Quit", show=False),
             Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit-at-once"),
         ]
@@ -76,6 +77,7 @@ class ScopeApp(Asking):
 
     def on_load(self) -> None:
         """Before the terminal is touched: from now on a signal leaves it as it was."""
+        give(self._given_keys)
         end_on_signals(self._end_by_signal)
 
     def on_mount(self) -> None:
@@ -86,15 +88,24 @@ class ScopeApp(Asking):
         self.call_after_refresh(self._begin)
 
     def _take_over_keys(self) -> None:
-        """Give actions the keys of the configuration file; say which of them do not exist."""
-        known = {each.id or "" for each in every_binding()}
+        """Give actions the keys of the configuration file; say which do not exist, or lose theirs."""
+        from difflib import get_close_matches
+
+        known = {each.id for each in every_binding() if each.id}
         unknown = sorted(set(self._given_keys) - known)
         self.set_keymap({k: keys for k, keys in self._given_keys.items() if k in known})
+        said = []
         if unknown:
-            names = ", ".join(sorted(known))
-            words = (
-                f"[keys] in the configuration: no action {', '.join(unknown)}; there are {names}"
+            near = get_close_matches(unknown[0], known)
+            meant = f"; did you mean {', '.join(near)}?" if near else ""
+            names = hint(" The help ({help}) lists the names.")
+            said.append(f"there is no action {', '.join(unknown)}{meant}{names}")
+        if twice := clashes():
+            said.append(
+                f"one key for two, of which one is left to the palette: {', '.join(twice)}."
             )
+        for each in said:
+            words = f"[keys] in the configuration: {each}"
             self.notify(words, severity="warning", timeout=20, markup=False)
 
     def _end_by_signal(self, code: int) -> None:
@@ -139,7 +150,11 @@ class ScopeApp(Asking):
     @on(Panel.ScenarioWanted)
     @work(group="play", exclusive=True)
     async def play_lesson(self, event: Panel.ScenarioWanted) -> None:
-        """Play the scenario of a lesson, and open that."""
+        """Play the scenario of a lesson, and open that; asked first, unless it was chosen."""
+        from tui_app.ui.stage import may_play
+
+        if not (event.is_chosen or await may_play(self, self._stage, event.scenario)):
+            return
         await self._play(event.scenario)
         await (self.action_present() if event.is_presented else self.action_panel("guide"))
 

@@ -25,6 +25,7 @@ from tui_app.ui.dialogs.text import TextDialog
 from tui_app.ui.look import DIM
 from tui_app.ui.panels.probe import remedy_lines
 from tui_app.ui.panels.token.drawing import claim_row, finding_lines
+from tui_app.ui.refusing import refuse
 from tui_app.ui.text import learn, literal
 
 if TYPE_CHECKING:  # types only
@@ -37,7 +38,7 @@ async def choose_identity(app: App[int], client: ClientService, report: Report) 
     """Ask which identity; ARM's list joins the others when it comes. None: left as it was."""
     kind = client.host().asked.kind or HostKind.IMDS
     if not host_of(kind).selectors:
-        app.notify(f"{TITLES[kind]} has one identity: there is nothing to choose.", markup=False)
+        refuse(app, f"{TITLES[kind]} has one identity: there is nothing to choose.")
         return None
     options, said = identity_options(client, None)
     dialog = PickDialog(

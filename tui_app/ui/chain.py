@@ -18,6 +18,7 @@ from tui_app.core.chain import LinkState, chain
 from tui_app.core.clock import START, Moment
 from tui_app.core.report import Link, Report, Status
 from tui_app.core.words import countdown
+from tui_app.ui.keys import named
 from tui_app.ui.look import ACCENT, DIM, sign
 from tui_app.ui.text import literal
 
@@ -62,12 +63,14 @@ class ChainBar(Horizontal, can_focus=True):
         &:focus { text-style: underline; }
     }
     """
-    BINDINGS = [
-        Binding("left,h", "step(-1)", "Previous link", show=False),
-        Binding("right,l", "step(1)", "Next link", show=False),
-        Binding("enter", "open", "Open", show=False),
-        Binding("escape", "leave", "To the panel", show=False),
-    ]
+    BINDINGS = named(
+        [
+            Binding("left,h", "step(-1)", "Previous link", show=False, id="link-previous"),
+            Binding("right,l", "step(1)", "Next link", show=False, id="link-next"),
+            Binding("enter", "open", "Open", show=False, id="link-open"),
+            Binding("escape", "leave", "To the panel", show=False, id="leave-chain"),
+        ]
+    )
 
     report: var[Report] = var(Report)
     now: var[Moment] = var(START)
@@ -120,7 +123,7 @@ class ChainBar(Horizontal, can_focus=True):
         self._draw()
 
     def _draw(self) -> None:
-        if not self.is_mounted:
+        if not self.is_mounted or not self.size.width:  # no room yet: it is drawn when there is
             return
         states = chain(self.report)
         ticking = self._remaining() is not None

@@ -10,6 +10,7 @@ from tui_app.core.report import CheckResult, Report
 from tui_app.settings import Settings
 from tui_app.ui import memory
 from tui_app.ui.panels.panel import Panel
+from tui_app.ui.refusing import refuse
 from tui_app.ui.shell import Shell
 from tui_app.ui.text import learn, literal
 
@@ -83,8 +84,9 @@ class Checking(Shell):
     @work(group="checks", exclusive=True)
     async def action_rerun(self) -> None:
         """Make all checks again; the run under way is given up."""
-        if self._client is not None:
-            await self._make_checks(self._client)
+        client = self.opened()
+        if client is not None:
+            await self._make_checks(client)
 
     @on(Panel.RerunAsked)
     def rerun_for_panel(self) -> None:
@@ -94,11 +96,11 @@ class Checking(Shell):
     @work(group="checks", exclusive=True)
     async def action_wait(self) -> None:
         """Check again and again, for as long as it may pass by itself; Esc stops."""
-        client = self._client
+        client = self.opened()
         if client is None:
             return
         if self.report.is_complete and self.report.root_cause is None:
-            self.notify("Nothing is broken: there is nothing to wait for.", markup=False)
+            refuse(self, "Nothing is broken: there is nothing to wait for.")
             return
         from tui_app.ui.waiting import run_patiently
 
@@ -126,7 +128,7 @@ class Checking(Shell):
     @work(group="proof", exclusive=True)
     async def prove_proxy(self) -> None:
         """Ask IMDS as other programs here would, and directly; show both answers."""
-        client = self._client
+        client = self.opened()
         if client is None:
             return
         from tui_app.core.proxy_proof import exposed, nothing, told
@@ -134,7 +136,7 @@ class Checking(Shell):
 
         found = exposed(client.machine())
         if found is None:
-            self.notify(nothing(client.machine()), markup=False)
+            refuse(self, nothing(client.machine()))
             return
         exposure, setting = found
         rows = told(exposure, await client.prove_proxy(setting), client.machine())

@@ -11,6 +11,7 @@ from textual.content import Content
 from tui_app.ui.dialogs.choose import Choice, ChooseDialog
 from tui_app.ui.dialogs.confirm import ConfirmDialog
 from tui_app.ui.panels.panel import Panel
+from tui_app.ui.refusing import NOTHING_TO_COPY, refuse
 from tui_app.ui.text import shareable
 
 SECRET = Content(
@@ -25,7 +26,7 @@ def copy_selected(app: App[int], panel: Panel) -> None:
     if text:
         copy_text(app, what, text)
     else:
-        app.notify("Nothing is selected to copy.", severity="warning", markup=False)
+        refuse(app, NOTHING_TO_COPY)
 
 
 def copy_as(app: App[int], panel: Panel) -> None:

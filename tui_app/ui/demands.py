@@ -8,8 +8,8 @@ from textual import on, work
 
 from tui_app.ui.checking import Checking
 from tui_app.ui.panels.panel import Panel
+from tui_app.ui.refusing import refuse
 from tui_app.ui.text import is_sharing, share, shareable
-from tui_app.ui.widgets.filter import Filter
 
 if TYPE_CHECKING:  # a type only
     from tui_app.formats import Run
@@ -25,14 +25,16 @@ class Asking(Checking):
         dialog = fix(self.report, *self.panel.diagnosis())
         if dialog is None:
             known = self.report.is_complete
-            self.notify("Nothing is broken." if known else "Still checking …", markup=False)
+            refuse(
+                self, "Nothing is broken." if known else "Still checking: nothing is broken so far."
+            )
         else:
             self.push_screen(dialog)
 
     @work(group="question", exclusive=True)
     async def action_identity(self) -> None:
         """Choose the identity that everything is asked with, and check again."""
-        client = self._client
+        client = self.opened()
         if client is None:
             return
         from tui_app.ui.asking import choose_identity
@@ -45,7 +47,7 @@ class Asking(Checking):
     @work(group="question", exclusive=True)
     async def action_go(self) -> None:
         """Read any ARM path and show it, or a resource in its panel."""
-        client = self._client
+        client = self.opened()
         if client is not None:
             from tui_app.ui.going import go
 
@@ -55,15 +57,17 @@ class Asking(Checking):
 
     def action_share(self) -> None:
         """Show placeholders instead of ids, names and addresses, everywhere; or no longer."""
-        if self._client is None:
+        client = self.opened()
+        if client is None:
             return
         from tui_app.ui.sharing import Sharing
+        from tui_app.ui.widgets.filter import Filter
 
         if is_sharing():
             share(None)
         else:
             self._sharing = self._sharing or Sharing()
-            self._sharing.begin(self._client, self.report.token)
+            self._sharing.begin(client, self.report.token)
             for line in self.query(Filter):  # what was typed may be a name, and would find one
                 line.action_clear_and_leave()
         self.draw_again()
@@ -75,8 +79,8 @@ class Asking(Checking):
     @work(group="question", exclusive=True)
     async def action_export(self) -> None:
         """Hand over a report, the requests, the screen, or all of it in a file."""
-        client, timed = self._client, self._timed
-        if client is None or timed is None:
+        client, timed = self.opened(), self._timed
+        if client is None or timed is None:  # the first checks begin as soon as it is opened
             return
         from tui_app.formats.making import made
         from tui_app.ui.exporting import Exporter
@@ -90,7 +94,7 @@ class Asking(Checking):
     @work(group="question", exclusive=True)
     async def choose_audience(self) -> None:
         """Choose what the next token is for."""
-        client, panel = self._client, self.panel
+        client, panel = self.opened(), self.panel
         if client is None:
             return
         from tui_app.ui.asking import choose_audience

@@ -14,9 +14,11 @@ from textual.app import App
 from tui_app.core import redact
 from tui_app.core.cleaning import one_line
 from tui_app.formats import BUNDLE, Run, content_of
+from tui_app.ui.beside import beside
 from tui_app.ui.dialogs.confirm import ConfirmDialog
 from tui_app.ui.dialogs.pick import Option, PickDialog
 from tui_app.ui.picture import self_contained
+from tui_app.ui.refusing import refuse
 from tui_app.ui.sharing import shared
 from tui_app.ui.text import literal
 
@@ -93,12 +95,17 @@ class Exporter:
             return
         kind, run = _KIND_OF[chosen], self.look()
         if kind.is_report and not run.report.is_complete:  # checks that repeat began meanwhile
-            self.app.notify(STILL_CHECKING, severity="warning", markup=False)
+            refuse(self.app, STILL_CHECKING)
             return
-        content = (
-            await self._screen() if kind.format == SCREEN else content_of(kind.format, shared(run))
+        making = asyncio.ensure_future(
+            self._screen() if kind.format == SCREEN else _made(kind, run)
         )
-        path = await self._write(kind, content)
+        try:
+            if kind.format == SCREEN:
+                await making  # before a question lies over it
+            path = await self._write(kind, making)
+        finally:
+            making.cancel()
         if path:
             told = f"{one_line(path)}: for you alone (0600), no token is in it."
             self.app.notify(told, title=kind.title, markup=False)
@@ -111,7 +118,7 @@ class Exporter:
         svg = self_contained(self.app.export_screenshot(), "msi-scope")
         return redact.text(svg).encode("utf-8", "backslashreplace")
 
-    async def _write(self, kind: Kind, content: bytes) -> str:
+    async def _write(self, kind: Kind, making: asyncio.Future[bytes]) -> str:
         """Ask where to until it is written there; the path, or nothing when it was given up."""
         from tui_app.client.files import ExistsAlready, NotWritten, write_private
 
@@ -122,7 +129,7 @@ class Exporter:
             if not path:
                 return ""
             try:
-                write_private(path, content, is_forced=is_forced)
+                write_private(path, await self._content(making), is_forced=is_forced)
             except ExistsAlready:
                 is_forced = await self._may_write_over(path)
                 said = "It exists already, and was left as it was. Another name, please."
@@ -130,6 +137,11 @@ class Exporter:
                 is_forced, said = False, f"Not written: {problem}. Nothing was left behind."
             else:
                 return path
+
+    async def _content(self, making: asyncio.Future[bytes]) -> bytes:
+        if not making.done():
+            self.app.notify("It is being made …", markup=False)
+        return await making
 
     async def _place(self, kind: Kind, path: str, said: str) -> str:
         options = places(self.client.now().wall, kind.ending)
@@ -145,6 +157,12 @@ class Exporter:
         dialog = ConfirmDialog("Write over it?", text, "write over it")
         agreed = await self.app.push_screen_wait(dialog)
         return bool(agreed)
+
+
+async def _made(kind: Kind, run: Run) -> bytes:
+    """The file, as it may be handed over."""
+    told = await shared(run)
+    return await beside(lambda: content_of(kind.format, told))
 
 
 def places(wall: float, ending: str) -> list[Option]:

@@ -15,7 +15,8 @@ from textual.widgets import Static
 from tui_app.core.cleaning import one_line, shortened
 from tui_app.core.marks import RUNNING
 from tui_app.core.report import Report, Status, Verdict
-from tui_app.ui.look import ACCENT, DIM, sign
+from tui_app.ui.keys import key_of
+from tui_app.ui.look import ACCENT, DIM, key, shown_key, sign
 from tui_app.ui.text import is_sharing, literal, shareable
 
 if TYPE_CHECKING:  # a type only
@@ -104,8 +105,8 @@ class VerdictLine(Static):
         """Draw it."""
         report = self.report
         if self.waiting:
-            stop = Content.assemble("   ", ("esc", f"bold {ACCENT}"), (" stop", DIM))
-            self.update(Content.assemble(sign(RUNNING), " ", literal(self.waiting), stop))
+            said = Content.assemble(sign(RUNNING), " ", literal(self.waiting), "   ")
+            self.update(said + key("back", "stop"))
             return
         story = report.story
         if not report.is_complete and report.root_cause is None:
@@ -116,22 +117,19 @@ class VerdictLine(Static):
             self.update(Content.assemble(sign(Status.PASS), " ", literal(report.sentence)))
         else:
             words = literal(report.sentence, "bold" if report.verdict is Verdict.BROKEN else "")
-            keys = [("f", "fix")]
+            hints = [key("fix", "fix")]
             if story.code in _OF_THE_IDENTITY:
-                keys.append(("i", "choose"))
+                hints.append(key("identity", "choose"))
             remedy = report.remedy(story)
             if remedy is not None and remedy.fault == "platform" and remedy.retry != "no":
-                keys.append(("w", "wait"))
-            hints = [
-                Content.assemble((key, f"bold {ACCENT}"), (f" {does}", DIM)) for key, does in keys
-            ]
+                hints.append(key("wait", "wait"))
             self.update(
                 Content("   ").join([Content.assemble(sign(story.status), " ", words), *hints])
             )
 
 
 class PanelNames(Static):
-    """The panels by number; the open one stands out."""
+    """The panels by their keys, which are numbers; the open one stands out."""
 
     DEFAULT_CSS = "PanelNames { height: 1; text-wrap: nowrap; }"
 
@@ -146,22 +144,26 @@ class PanelNames(Static):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(markup=False)
         self._names = names
+        self._widths: list[int] = []
+        """Cells of each, as it was drawn last."""
 
     def watch_current(self) -> None:
         """Draw it."""
         parts: list[Content] = []
-        for number, name in enumerate(self._names, 1):
+        for name in self._names:
+            key_now = key_of(f"panel-{name}")
             if name == self.current:
-                parts.append(Content.styled(f" {number} {name.title()} ", "bold reverse"))
+                parts.append(Content.styled(f" {key_now} {name.title()} ", "bold reverse"))
             else:
-                parts.append(Content.assemble((f" {number} ", ACCENT), f"{name.title()} "))
+                parts.append(Content.assemble((f" {key_now} ", ACCENT), f"{name.title()} "))
+        self._widths = [part.cell_length for part in parts]
         self.update(Content("  ").join(parts))
 
     def on_click(self, event: events.Click) -> None:
         """Open the panel whose name was clicked."""
         end = 0
-        for name in self._names:
-            end += len(name) + 6
+        for name, width in zip(self._names, self._widths, strict=True):
+            end += width + 2
             if event.x < end:
                 self.post_message(self.PanelChosen(name))
                 return
@@ -179,10 +181,7 @@ class KeyLine(Static):
 
     def watch_keys(self) -> None:
         """Draw them."""
-        parts = (
-            Content.assemble((key, f"bold {ACCENT}"), " ", (does, DIM)) for key, does in self.keys
-        )
-        self.update(Content("   ").join(parts))
+        self.update(Content("   ").join(shown_key(*each) for each in self.keys))
 
 
 def short_id(text: str, width: int = 13) -> str:

@@ -14,6 +14,7 @@ from tui_app.core import arm
 from tui_app.core.report import Report
 from tui_app.ui.dialogs.document import DocumentDialog, Found
 from tui_app.ui.dialogs.pick import Option, PickDialog
+from tui_app.ui.keys import hint
 from tui_app.ui.look import DIM
 
 if TYPE_CHECKING:  # a type only
@@ -32,7 +33,7 @@ async def go(app: App[int], client: ClientService, report: Report) -> str:
     path = await app.push_screen_wait(dialog)
     if not path or path.startswith(_IN_TREE):
         return path.removeprefix(_IN_TREE)
-    asking = Content.styled("asking …   Esc gives it up", DIM)
+    asking = Content.styled(hint("asking …   {close} gives it up"), DIM)
     shown = DocumentDialog(f"GET {path}", [asking])
     await app.push_screen(shown)
     shown.show_later(read(client, path))

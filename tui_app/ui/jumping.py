@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_app.core.requests.seeking import scope_of
+from tui_app.ui.refusing import refuse
 
 if TYPE_CHECKING:  # a type only
     from tui_app.ui.panels.panel import Panel
@@ -34,4 +35,4 @@ async def back(app: Shell, wanted: Panel.BackWanted) -> None:
     elif (exchange := app.exchange(wanted.n)) and (scope := scope_of(exchange)):
         await app.show_resource(scope)
     else:
-        app.notify(f"No check made request {wanted.n}, and it is of no resource.", markup=False)
+        refuse(app, f"No check made request {wanted.n}, and it is of no resource.")

@@ -1,20 +1,48 @@
-"""Actions have names, by which the configuration file gives them other keys."""
+"""Actions have names: by them a configuration file gives other keys, and every hint shows the key in force."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 
 from textual.binding import Binding, BindingType
 from textual.keys import format_key
 
+FIXED = "fixed"
+"""As the id of a binding: no file gives it another key, since in a line that is typed in few can serve."""
 _ARGUMENTS = {"-1": "previous", "1": "next"}
+_DEFAULTS: dict[str, str] = {}
+"""Name of an action → its keys, with commas, as its class declares them; as far as classes are loaded."""
+_WRITTEN = {
+    "escape": "Esc", "enter": "Enter", "space": "space", "backspace": "Backspace", "home": "Home", "end": "End",
+    "pageup": "PgUp", "pagedown": "PgDn",
+}  # fmt: skip
+_HINTED = re.compile(r"\{([a-z0-9-]+)\}")
 
 
-def named(bindings: Iterable[Binding]) -> list[BindingType]:
+class _Given:
+    """The keys of the configuration file. They belong to the terminal, of which a process has one."""
+
+    keymap: Mapping[str, str] = {}
+
+
+def give(keymap: Mapping[str, str]) -> None:
+    """From now on hints show these keys; `keymap`: name of an action → its keys, with commas."""
+    _Given.keymap = keymap
+
+
+def named(bindings: Iterable[BindingType]) -> list[BindingType]:
     """The bindings with the names of their actions as ids: `share`, `panel-token`, `tab-next`."""
-    return [replace(each, id=each.id or name_of(each.action)) for each in bindings]
+    found: list[BindingType] = []
+    for each in bindings:
+        if isinstance(each, Binding):
+            name = None if each.id == FIXED else each.id or name_of(each.action)
+            if name:
+                _DEFAULTS.setdefault(name, each.key)
+            found.append(replace(each, id=name))
+    return found
 
 
 def name_of(action: str) -> str:
@@ -25,25 +53,92 @@ def name_of(action: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", "-".join(filter(None, parts)).casefold()).strip("-")
 
 
-def shown_key(key: str, bindings: Iterable[BindingType], keymap: Mapping[str, str]) -> str:
-    """What the footer shows for the action that `key` does by default: the first of its keys now."""
-    for each in bindings:
-        if isinstance(each, Binding) and key in map(format_key, each.key.split(",")):
-            given = keymap.get(each.id or "")
-            if given:
-                return format_key(given.partition(",")[0])
-    return key
+def hint(text: str) -> str:
+    """Words of our own in which actions stand for their keys: `{fix} shows why` becomes `f shows why`.
+
+    What is no action's name stays as it is.
+    """
+    return _HINTED.sub(lambda found: key_of(found[1]) if _is_name(found[1]) else found[0], text)
+
+
+def key_of(name: str) -> str:
+    """The key that does this now, as it is written on the screen; the first of several.
+
+    Raises:
+        KeyError: no action has this name.
+    """
+    if not _is_name(name):
+        raise KeyError(name)
+    return written((_Given.keymap.get(name) or _DEFAULTS[name]).partition(",")[0].strip())
+
+
+def _is_name(name: str) -> bool:
+    if name not in _DEFAULTS:
+        load_every_binding()  # its class may not be loaded yet
+    return name in _DEFAULTS
+
+
+def keys_of(binding: Binding) -> list[str]:
+    """The keys that do it now, as Textual names them."""
+    keys = _Given.keymap.get(binding.id or "") or binding.key
+    return [key.strip() for key in keys.split(",")]
+
+
+def written(key: str) -> str:
+    """A key as people write it, by Textual's name for it: `Esc`, `F5`, `Ctrl+R`, `?`."""
+    *modifiers, last = key.split("+")
+    if modifiers or re.fullmatch(r"f\d+", last):
+        return "+".join(part.capitalize() for part in (*modifiers, last))
+    return _WRITTEN.get(key) or format_key(key)
+
+
+def load_every_binding() -> list[type]:
+    """Load whatever declares bindings; those classes. Slow: only where a file gives other keys."""
+    from tui_app.ui.app import ScopeApp
+    from tui_app.ui.chain import ChainBar
+    from tui_app.ui.dialogs import can_i, choose, confirm, document, line, matrix, paste  # noqa: F401
+    from tui_app.ui.dialogs.dialog import Dialog
+    from tui_app.ui.panels import guide, monitor, probe, requests, resources, token  # noqa: F401
+    from tui_app.ui.panels.guide import presenter  # noqa: F401
+    from tui_app.ui.panels.panel import Panel
+    from tui_app.ui.widgets.filter import Filter
+    from tui_app.ui.widgets.json_view import JsonView
+    from tui_app.ui.widgets.pane import Pane
+    from tui_app.ui.widgets.rows import Rows
+
+    found: list[type] = []
+    classes: list[type] = [Filter, JsonView, Pane, Rows, ChainBar, Dialog, Panel, ScopeApp]
+    while classes:
+        found.append(classes.pop())
+        classes += found[-1].__subclasses__()
+    return [each for each in found if each.__module__.startswith("tui_app.")]
 
 
 def every_binding() -> Iterator[Binding]:
-    """Those of the app and of all its panels; loads them, so only where a file gives other keys."""
-    from tui_app.ui.app import ScopeApp
-    from tui_app.ui.panels import guide, monitor, probe, requests, resources, token  # noqa: F401
-    from tui_app.ui.panels.panel import Panel
+    """Those of the app, its panels, dialogs and widgets; those without an id are fixed."""
+    for one in load_every_binding():
+        yield from bindings_in(one)
 
-    classes: list[type] = [Panel]
-    while classes:
-        one = classes.pop()
-        classes += one.__subclasses__()
-        yield from one.__dict__.get("BINDINGS", ())
-    yield from (each for each in ScopeApp.BINDINGS if isinstance(each, Binding))
+
+def bindings_in(one: type) -> list[Binding]:
+    """Those that a class itself declares."""
+    return [each for each in one.__dict__.get("BINDINGS", ()) if isinstance(each, Binding)]
+
+
+def clashes() -> list[str]:
+    """Which actions have only keys that the file gives to others too: `y (fix, copy)`."""
+    from tui_app.ui.app import ScopeApp
+    from tui_app.ui.dialogs.dialog import Dialog
+
+    everywhere = bindings_in(ScopeApp)
+    found: dict[str, None] = {}
+    for one in load_every_binding():
+        here = bindings_in(one)
+        beside = () if issubclass(one, Dialog) else everywhere  # from a dialog no key goes on
+        both = [each for each in (*here, *beside) if each.id]
+        for new, old in product((each for each in both if each.id in _Given.keymap), both):
+            is_one_place = new in here or old in here
+            if new.id != old.id and is_one_place and set(keys_of(old)) <= set(keys_of(new)):
+                keys = " ".join(map(written, keys_of(old)))
+                found[f"{keys} ({', '.join(sorted((new.id or '', old.id or '')))})"] = None
+    return list(found)

@@ -11,11 +11,17 @@ RARELY = (2000, 10, 20)
 """A search among the young after so many new objects, and how many of those make the next wider one."""
 
 
+def put_off() -> None:
+    """No search until the first `keep`: nearly all that is made while the program starts lives on."""
+    gc.disable()
+
+
 def keep(count: int = MANY) -> None:
     """What is there now stays: it is walked no more. Objects that nobody refers to go all the same.
 
     Called when much was made that lives on: the program itself once it has started, a long list.
     """
+    gc.enable()
     if count >= MANY:
         gc.freeze()
         gc.set_threshold(*RARELY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,20 @@ if TYPE_CHECKING:  # types only
     from tui_app.formats import Run
 
 
-def shared(run: Run) -> Run:
-    """The run as it may be handed over: in share mode with the placeholders that are on the screen."""
-    if not text.is_sharing():
+async def shared(run: Run) -> Run:
+    """The run as it may be handed over: in share mode with the placeholders that are on the screen.
+
+    Keys are answered between two exchanges: a full record takes many seconds.
+    """
+    known = text.placeholders()  # those of now: share mode may be switched off before it is done
+    if known is None:
         return run
-    told = replace(run, settings=replace(run.settings, redact=True))
-    return replace(mapped(told, text.shareable), run_id=run.run_id)
+    exchanges = []
+    for each in run.exchanges:
+        exchanges.append(mapped(each, known.text))
+        await asyncio.sleep(0)
+    told = replace(run, settings=replace(run.settings, redact=True), exchanges=())
+    return replace(mapped(told, known.text), run_id=run.run_id, exchanges=tuple(exchanges))
 
 
 class Sharing:

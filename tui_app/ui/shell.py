@@ -22,9 +22,10 @@ from tui_app.core.terminal import SMALLEST, is_too_small
 from tui_app.settings import THEMES, Settings
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.frame import HostLine, KeyLine, PanelNames, VerdictLine
-from tui_app.ui.keys import shown_key
+from tui_app.ui.keys import hint, key_of, written
 from tui_app.ui.output import frugal
 from tui_app.ui.panels.panel import Panel
+from tui_app.ui.refusing import STARTING, refuse
 from tui_app.ui.text import AsciiOnly, Harmless, Shareable, is_sharing
 from tui_app.ui.themes import theme
 
@@ -43,8 +44,9 @@ _PANEL_OF = {
     Link.ARM: "resources",
     Link.ACCESS: "resources",
 }
+_NO_FILTER = "There is no list to filter here: {panel-resources} Resources and {panel-requests} Requests have one."
 TOO_SMALL = f"A little more room, please: {SMALLEST[0]}x{SMALLEST[1]} at least."
-_KEYS = (("f", "Fix"), ("y", "Copy"), ("?", "Help"), ("q", "Quit"))
+_KEYS = (("fix", "Fix"), ("copy", "Copy"), ("help", "Help"), ("quit", "Quit"))
 
 
 class Shell(App[int]):
@@ -81,7 +83,12 @@ class Shell(App[int]):
         self._let_go = settings.no_mouse
         """The mouse was left to the terminal."""
         self.register_theme(theme(name))
-        self.theme = name
+        if name == THEMES[0]:
+            # the same as setting it, but that would parse all styles twice before the first paint
+            self.set_reactive(Shell.theme, name)
+            self.stylesheet.set_variables(self.get_css_variables())
+        else:
+            self.theme = name
         self.animation_level = "none"
 
     def compose(self) -> ComposeResult:
@@ -107,14 +114,12 @@ class Shell(App[int]):
             driver, "_enable_mouse_support" if self._let_go else "_disable_mouse_support", None
         )
         if switch is None:
-            self.notify(
-                "This terminal's mouse cannot be switched: start with --no-mouse.", markup=False
-            )
+            refuse(self, "This terminal's mouse cannot be switched: start with --no-mouse.")
             return
         switch()
         self._let_go = not self._let_go
-        words = "The terminal has the mouse: select as you are used to. M takes it back."
-        self.notify(words if self._let_go else "The mouse acts here again.", markup=False)
+        words = "The terminal has the mouse: select as you are used to. {mouse} takes it back."
+        self.notify(hint(words) if self._let_go else "The mouse acts here again.", markup=False)
 
     @property
     def panel(self) -> Panel:
@@ -127,9 +132,16 @@ class Shell(App[int]):
         """The panels that were opened so far: a query would look at every widget there is."""
         return [each for each in self._room.children if isinstance(each, Panel)]
 
+    def opened(self) -> ClientService | None:
+        """The client; None while it is being opened, which is said."""
+        if self._client is None:
+            refuse(self, STARTING)
+        return self._client
+
     async def action_panel(self, name: str) -> None:
         """Open a panel; it is made when it is first opened."""
-        if self._client is None:
+        client = self.opened()
+        if client is None:
             return
         if name == self.current:
             self.panel.show_all()
@@ -137,7 +149,7 @@ class Shell(App[int]):
             return
         self.panel.leave()
         await self._show_panel(name)
-        self.exchanges = self._client.record.exchanges
+        self.exchanges = client.record.exchanges
 
     async def _show_panel(self, name: str) -> None:
         """Put this panel into the room, and the focus into it."""
@@ -174,11 +186,9 @@ class Shell(App[int]):
 
     @on(Panel.KeysChanged)
     def _show_keys(self) -> None:
-        keymap = self._given_keys
-        known = [*self.panel.BINDINGS, *self.BINDINGS] if keymap else ()
         keys = (*self.panel.keys, *_KEYS)[:6]
         for line in self.query(KeyLine):  # none is left when one quits at once
-            line.keys = tuple((shown_key(k, known, keymap), does) for k, does in keys)
+            line.keys = tuple((key_of(name), does) for name, does in keys)
 
     @on(PanelNames.PanelChosen)
     async def open_chosen_panel(self, event: PanelNames.PanelChosen) -> None:
@@ -219,9 +229,12 @@ class Shell(App[int]):
         """Type a filter, in panels that have one."""
         from tui_app.ui.widgets.filter import Filter
 
-        for line in self.panel.query(Filter):
+        lines = self.panel.query(Filter)
+        for line in lines:
             self.panel.show_list()
             line.open()
+        if not lines:
+            refuse(self, hint(_NO_FILTER))
 
     def action_help(self) -> None:
         """The keys of what is focused, from the bindings themselves."""
@@ -235,7 +248,7 @@ class Shell(App[int]):
         from tui_app.ui.dialogs.help import bindings_of
 
         for binding, run in bindings_of(self, screen):
-            yield SystemCommand(binding.description, f"key {binding.key}", run)
+            yield SystemCommand(binding.description, f"key {written(binding.key)}", run)
 
     def get_driver_class(self) -> type[Driver]:
         """This system's driver, sparing with bytes: a countdown is sent every second."""

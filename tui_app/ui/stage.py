@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from tui_app.ui.refusing import refuse
+
 if TYPE_CHECKING:  # types only
     from textual.app import App
 
@@ -37,11 +39,27 @@ class Stage(Protocol):
         ...
 
 
+async def may_play(app: App[int], stage: Stage | None, scenario: str) -> bool:
+    """Ask whether a lesson's scenario may take the place of the one that plays."""
+    from textual.content import Content
+
+    from tui_app.ui.dialogs.confirm import ConfirmDialog
+
+    playing = stage.scenario if stage is not None else ""
+    text = Content(
+        f"This lesson plays in the scenario {scenario}. The one that plays now, {playing}, would "
+        "end, and what was found in it would be gone."
+    )
+    dialog = ConfirmDialog("Play another scenario?", text, f"play {scenario}")
+    agreed = await app.push_screen_wait(dialog)
+    return bool(agreed)
+
+
 async def choose_scenario(app: App[int], stage: Stage | None) -> str:
     """Ask which scenario to play; empty: none. On a real machine there is nothing to choose."""
     if stage is None:
         line = "This is a real machine. Scenarios are played with: msi-scope --demo NAME"
-        app.notify(line, markup=False)
+        refuse(app, line)
         return ""
     from tui_app.ui.dialogs.pick import Option, PickDialog
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui_app.core.terminal import SMALLEST, is_too_small, needs_ascii
 from tui_app.settings import Settings, UsageError
+from tui_app.ui import memory
 
 if TYPE_CHECKING:  # a type only
     from tui_app.ui.app import OpenClient
@@ -32,6 +33,7 @@ def start(settings: Settings, open_client: OpenClient, *, stage: Stage | None = 
     os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")  # else mouse pixel mode stays on at exit
     if settings.no_color:
         os.environ["NO_COLOR"] = "1"
+    memory.put_off()
     from tui_app.ui.app import ScopeApp  # after the environment: Textual reads it once
 
     stream = sys.__stderr__  # where Textual draws

@@ -39,6 +39,11 @@ def is_sharing() -> bool:
     return _Shared.known is not None
 
 
+def placeholders() -> Placeholders | None:
+    """What share mode knows, while it is on."""
+    return _Shared.known
+
+
 def shareable(text: str) -> str:
     """The text as it may be shown: with placeholders while share mode is on."""
     return _Shared.known.text(text) if _Shared.known is not None else text

@@ -103,3 +103,26 @@ def test_the_place_of_a_request(path: str, scope: str) -> None:
     """Of a list and of rights the place that they are of."""
     assert scope_of(exchange(url=f"https://management.azure.com{path}?api-version=x")) == scope
     assert scope_of(exchange(url=f"https://login{path}", target=Target.LOGIN)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("<group:1>", True),
+        ("rg-shop", False),
+        ("host:<h>", True),
+        ("host:management", False),
+        ("text:<code>", True),
+        ("text:authorizationfailed", False),
+        ("status:403", True),
+    ],
+)
+def test_a_filter_looks_at_what_is_shown(text: str, is_found: bool) -> None:
+    """In share mode placeholders are found, and what they stand for is not."""
+
+    def shown(text: str) -> str:
+        for name, placeholder in (("rg-shop", "<group:1>"), ("management.azure.com", "<h>")):
+            text = text.replace(name, placeholder)
+        return text.replace("AuthorizationFailed", "<code>")
+
+    assert filter_of(text, shown)(REFUSED) is is_found

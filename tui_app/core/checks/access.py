@@ -150,7 +150,7 @@ def _unread(request: Request, outcome: Outcome, *, is_list: bool) -> Finding | N
 
 _NAME_IT = Step(
     "Was the role given to a user-assigned identity? No identity was named, and since the machine's "
-    "own one is enabled, that one is the default. Name the other and see: i in the app, or",
+    "own one is enabled, that one is the default. Choose the other in the app, or name it and see.",
     Where.THIS_VM,
     Shell.ANY,
     "msi-scope --client-id <client-id-of-the-user-assigned-identity>",

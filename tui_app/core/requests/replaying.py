@@ -26,13 +26,15 @@ def replay_of(exchange: Exchange) -> tuple[Request, bool]:
         raise NotReplayed(f"Only a GET is made again, and this is a {exchange.method}.")
     if "through the proxy" in exchange.purpose:
         raise NotReplayed(
-            "It went through a proxy, to prove its effect: p in 1 Probe does it again."
+            "It went through a proxy, to prove its effect: {prove} in {panel-probe} Probe does it again."
         )
     headers = headers_of(exchange)
     masked = [name for name, value in headers if MASK in value]
     if masked or MASK in exchange.url or "<token, " in exchange.url:
         what = masked[0] if masked else "a secret in its address"
-        raise NotReplayed(f"It carried {what}, which is not kept: R makes all checks again.")
+        raise NotReplayed(
+            f"It carried {what}, which is not kept: {{rerun}} makes all checks again."
+        )
     request = Request(
         target=exchange.target,
         url=exchange.url,

@@ -16,6 +16,8 @@ from tui_app.core.exchange import Exchange, State
 from tui_app.core.wire import Target
 
 Test: TypeAlias = Callable[[Exchange], bool]
+Shown: TypeAlias = Callable[[str], str]
+"""Makes of a text what is seen of it: in share mode placeholders stand in it."""
 SLOW_MS = 1000.0
 _STATUS = re.compile(r"(?P<class>[1-5])xx|(?P<bound>[<>]=?)?(?P<code>\d{3})")
 _BOUNDS: dict[str, Callable[[int, int], bool]] = {
@@ -35,13 +37,13 @@ class NotAFilter(ValueError):  # noqa: N818  # it names what was typed
     """What was typed means nothing; the message says what was expected."""
 
 
-def filter_of(text: str) -> Test:
-    """Whether an exchange is sought.
+def filter_of(text: str, shown: Shown = str) -> Test:
+    """Whether an exchange is sought, by what is shown of it.
 
     Raises:
         NotAFilter: a value does not fit its word.
     """
-    tests = [_test(word) for word in text.casefold().split()]
+    tests = [_test(word, shown) for word in text.casefold().split()]
     return lambda exchange: all(test(exchange) for test in tests)
 
 
@@ -70,10 +72,12 @@ def scope_of(exchange: Exchange) -> str:
     return path if parse_id(path).subscription else ""
 
 
-def _test(word: str) -> Test:
+def _test(word: str, shown: Shown) -> Test:
     name, colon, value = word.partition(":")
     make = _WORDS.get(name) if colon else None
-    return make(value) if make else lambda exchange: word in _plain(exchange)
+    if make is None:
+        return lambda exchange: word in shown(_plain(exchange))
+    return make(value, shown)
 
 
 def _plain(exchange: Exchange) -> str:
@@ -83,11 +87,11 @@ def _plain(exchange: Exchange) -> str:
     return where.casefold()
 
 
-def _host(value: str) -> Test:
-    return lambda e: value in (urlsplit(e.url).netloc.casefold()) or value == e.target
+def _host(value: str, shown: Shown) -> Test:
+    return lambda e: value in shown(urlsplit(e.url).netloc).casefold() or value == e.target
 
 
-def _status(value: str) -> Test:
+def _status(value: str, _: Shown) -> Test:
     if not value:
         return lambda _: True  # still being typed
     if value in ("none", "no"):
@@ -104,7 +108,7 @@ def _status(value: str) -> Test:
     return lambda e: e.status is not None and holds(e.status, code)
 
 
-def _slow(value: str) -> Test:
+def _slow(value: str, _: Shown) -> Test:
     try:
         least = float(value.removesuffix("ms")) if value else SLOW_MS
     except ValueError:
@@ -112,16 +116,25 @@ def _slow(value: str) -> Test:
     return lambda e: e.timings.total >= least
 
 
-def _text(value: str) -> Test:
+def _text(value: str, shown: Shown) -> Test:
+    def is_in(text: str) -> bool:
+        """Bodies are long: what is seen of one is made only where the value can be in it."""
+        may_be = value in text.casefold() or "<" in value
+        return may_be and value in shown(text).casefold()
+
     def holds(e: Exchange) -> bool:
         heads = (*e.request_headers, *e.response_headers)
-        texts = (e.response_body, e.request_body, *(f"{name}: {text}" for name, text in heads))
-        return any(value in text.casefold() for text in texts)
+        return any(
+            map(
+                is_in,
+                (e.response_body, e.request_body, *(f"{name}: {text}" for name, text in heads)),
+            )
+        )
 
     return holds
 
 
-def _numbers(value: str) -> Test:
+def _numbers(value: str, _: Shown) -> Test:
     parts = [part for part in value.split(",") if part]
     if not all(part.isdecimal() for part in parts):
         raise NotAFilter(f"n:{value}: expected numbers with commas, as in n:3,7")
@@ -129,7 +142,7 @@ def _numbers(value: str) -> Test:
     return lambda e: e.n in wanted
 
 
-_WORDS: dict[str, Callable[[str], Test]] = {
+_WORDS: dict[str, Callable[[str, Shown], Test]] = {
     "host": _host,
     "status": _status,
     "slow": _slow,

@@ -24,7 +24,9 @@ from tui_app.ui.answers import READING, ago, answer_lines, request_forms
 from tui_app.ui.copying import copy_form, copy_text
 from tui_app.ui.dialogs.pick import Option, PickDialog
 from tui_app.ui.dialogs.text import TextDialog
+from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM
+from tui_app.ui.refusing import refuse
 from tui_app.ui.text import literal, shareable
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
@@ -35,7 +37,8 @@ if TYPE_CHECKING:  # a type only
 CONTROL, DATA = "control", "data"
 MOST_EVERYDAY = 400
 TYPING = "↑↓ choose   Enter settle on it   Esc close"
-SETTLED = "y copy the request   Y as …   r read anew   / another action   Esc close"
+SETTLED = "{copy} copy the request   {copy-as} as …   {read-anew} read anew   {type} another action   Esc close"
+_NO_ANSWER = "There is no answer to copy yet."
 _OWN_TYPE = {
     "microsoft.resources/resourcegroups": "Microsoft.Resources/subscriptions/resourceGroups",
 }
@@ -184,7 +187,7 @@ class CanIDialog(PickDialog):
             self.query_one(Input).value = option.label
         self.add_class("-settled")
         self._text.focus()
-        self._show_keys(SETTLED)
+        self._show_keys(hint(SETTLED))
 
     def action_type(self) -> None:
         """Back to the line."""
@@ -204,11 +207,14 @@ class CanIDialog(PickDialog):
         for what, text in self._forms().items():
             copy_text(self.app, what, text)
             return
+        refuse(self, _NO_ANSWER)
 
     def action_copy_as(self) -> None:
         """Choose the shell, or the answer itself."""
         if self._forms():
             copy_form(self.app, self._forms())
+        else:
+            refuse(self, _NO_ANSWER)
 
     def _forms(self) -> dict[str, str]:
         if self._answer is None:
@@ -249,7 +255,10 @@ def _typed(text: str) -> tuple[Sequence[Option], str]:
 class AnswerDialog(TextDialog):
     """One answer in full; `y` and `Y` copy the request."""
 
-    BINDINGS = [Binding("Y", "copy_as", "Copy as …"), Binding("enter", "dismiss", "Close")]
+    BINDINGS = [
+        Binding("Y", "copy_as", "Copy as …"),
+        Binding("enter", "dismiss", "Close", id="choose"),
+    ]
 
     def __init__(self, title: str, answer: Answer, mending: Mending) -> None:
         lines = answer_lines(answer, mending)

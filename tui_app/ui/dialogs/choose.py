@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.keys import hint
 from tui_app.ui.look import DIM, heading
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.rows import Rows
@@ -29,7 +30,7 @@ class ChooseDialog(Dialog[Choice | None]):
     """What `Y` opens: copy as …."""
 
     BINDINGS = [
-        Binding("escape,q", "dismiss(None)", "Close"),
+        Binding("escape,q", "dismiss(None)", "Close", id="close"),
         Binding("w", "keep", "Into a file instead"),
     ]
     DEFAULT_CSS = """
@@ -55,9 +56,8 @@ class ChooseDialog(Dialog[Choice | None]):
         with Container(id="frame"):
             yield Static(heading(self._title), markup=False)
             yield self._rows
-            yield Static(
-                Content.styled("Enter copy   w into a file   Esc close", DIM), markup=False
-            )
+            keys = hint("{choose} copy   {keep} into a file   {close} close")
+            yield Static(Content.styled(keys, DIM), markup=False)
 
     def on_mount(self) -> None:
         """List the names."""

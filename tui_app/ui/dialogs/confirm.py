@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.keys import key_of
 from tui_app.ui.look import DIM, heading
 
 
@@ -16,8 +17,8 @@ class ConfirmDialog(Dialog[bool]):
     """Says what will happen; `y` agrees, Esc does not."""
 
     BINDINGS = [
-        Binding("y", "dismiss(True)", "Yes"),
-        Binding("escape,n,q,enter", "dismiss(False)", "No"),
+        Binding("y", "dismiss(True)", "Yes", id="yes"),
+        Binding("escape,n,q,enter", "dismiss(False)", "No", id="no"),
     ]
     DEFAULT_CSS = """
     ConfirmDialog {
@@ -42,4 +43,5 @@ class ConfirmDialog(Dialog[bool]):
         with Container(id="frame"):
             yield Static(heading(self._title), markup=False)
             yield Static(self._text, id="confirm-text", markup=False)
-            yield Static(Content.styled(f"y {self._does}   Esc leave it", DIM), markup=False)
+            keys = f"{key_of('yes')} {self._does}   {key_of('no')} leave it"
+            yield Static(Content.styled(keys, DIM), markup=False)

@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from tui_app.core.cleaning import shortened
 from tui_app.ui.copying import copy_form, copy_text
-from tui_app.ui.dialogs.text import TextDialog
+from tui_app.ui.dialogs.text import KEYS, TextDialog
+from tui_app.ui.keys import hint
 from tui_app.ui.look import DIM, heading
 from tui_app.ui.text import shareable
 from tui_app.ui.widgets.json_view import JsonView
@@ -21,7 +22,10 @@ from tui_app.ui.widgets.pane import Pane
 
 Found: TypeAlias = Mapping[str, Any] | Sequence[Content]
 """A document, or lines that say why there is none."""
-_KEYS = "Esc close   ←→ fold   E C all   / search   y copy   Y copy as"
+_KEYS = (
+    "{close} close   {outwards}{inwards} fold   {unfold-all} {fold-all} all   {search} search   "
+    "{copy} copy   {copy-as} copy as"
+)
 
 
 class DocumentDialog(TextDialog):
@@ -43,7 +47,7 @@ class DocumentDialog(TextDialog):
             yield Static(id="dialog-title", markup=False)
             yield Pane(id="dialog-text")
             yield JsonView()
-            yield Static(Content.styled("Esc close   y copy   ↑↓ scroll", DIM), id="dialog-keys")
+            yield Static(Content.styled(hint(KEYS), DIM), id="dialog-keys")
 
     def on_resize(self) -> None:
         """The title on one line: an id says most at its ends."""
@@ -67,7 +71,7 @@ class DocumentDialog(TextDialog):
         view = self.query_one(JsonView)
         view.show(document)
         view.focus()
-        self.query_one("#dialog-keys", Static).update(Content.styled(_KEYS, DIM))
+        self.query_one("#dialog-keys", Static).update(Content.styled(hint(_KEYS), DIM))
 
     def action_copy(self) -> None:
         """Copy the value of the cursor's line; of lines, all."""
@@ -82,3 +86,5 @@ class DocumentDialog(TextDialog):
         forms = {name: text for name, text in self.query_one(JsonView).copy_forms().items() if text}
         if forms:
             copy_form(self.app, forms)
+        else:
+            self.action_copy()

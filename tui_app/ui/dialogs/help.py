@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from textual.app import App
 from textual.binding import Binding
 from textual.content import Content
-from textual.keys import format_key
 from textual.screen import Screen
 
+from tui_app.ui.keys import written
 from tui_app.ui.look import ACCENT, DIM, heading
 
 
@@ -38,7 +38,7 @@ def help_lines(app: App[int]) -> list[Content]:
         place = type(active.node).__name__
         actions = groups.setdefault(place, {})
         name = active.binding.id or ""
-        actions.setdefault((active.binding.description, name), []).append(format_key(key))
+        actions.setdefault((active.binding.description, name), []).append(written(key))
     lines: list[Content] = []
     for place, actions in groups.items():
         if place.startswith(("Screen", "Text")):

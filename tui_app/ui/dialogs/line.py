@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.keys import FIXED
 from tui_app.ui.look import DIM, heading
 
 LONGEST = 500
@@ -18,7 +19,7 @@ LONGEST = 500
 class LineDialog(Dialog[str | None]):
     """Hands back the line, or None when it was closed."""
 
-    BINDINGS = [Binding("escape", "dismiss(None)", "Close")]
+    BINDINGS = [Binding("escape", "dismiss(None)", "Close", id=FIXED)]
     DEFAULT_CSS = """
     LineDialog {
         align: center middle;

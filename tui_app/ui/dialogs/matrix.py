@@ -23,7 +23,9 @@ from tui_app.ui.answers import STATUS, ago
 from tui_app.ui.copying import copy_text
 from tui_app.ui.dialogs.can_i import AnswerDialog, CanIDialog
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM, sign
+from tui_app.ui.refusing import refuse
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.rows import Rows
 
@@ -35,6 +37,11 @@ HEADS = ("R read", "W write", "D delete", "A other", "d data")
 LEGEND = "  ".join((*HEADS, "· no", "c condition", "? not known"))
 MARKS = {Verdict.NO: "·", Verdict.UNKNOWN: "?", Verdict.CONDITIONAL: "c"}
 STYLES = {Verdict.YES: f"bold {ACCENT}", Verdict.CONDITIONAL: "$warning"}
+_KEYS = (
+    "{column-previous}{column-next} kind   {choose} why   {can-i} Can I …?   {read-anew} anew   "
+    "{copy} id   {close} back"
+)
+_NOT_READ = "What it may do there was not read yet."
 _WIDE, _NAME = 96, 72
 
 
@@ -54,7 +61,8 @@ class MatrixDialog(Dialog[None]):
     """What `p` opens. Rows are drawn from what was read so far, and change as more comes."""
 
     BINDINGS = [
-        Binding("escape,q,p", "dismiss", "Back to the tree"),
+        Binding("escape,q", "dismiss", "Back to the tree", id="close"),
+        Binding("p", "dismiss", "Back to the tree", id="matrix"),
         Binding("left,h", "column(-1)", "Kind of action, left"),
         Binding("right,l", "column(1)", "Kind of action, right"),
         Binding("c", "can_i", "Can I …?"),
@@ -92,8 +100,7 @@ class MatrixDialog(Dialog[None]):
             yield self._rows
             yield Static(id="matrix-why", markup=False)
             yield Static(Content.styled(LEGEND, DIM), markup=False)
-            keys = "←→ kind   Enter why   c Can I …?   r anew   y id   Esc back"
-            yield Static(Content.styled(keys, DIM), markup=False)
+            yield Static(Content.styled(hint(_KEYS), DIM), markup=False)
 
     def on_mount(self) -> None:
         """Begin with the place itself; what is below comes as it is listed."""
@@ -181,12 +188,15 @@ class MatrixDialog(Dialog[None]):
         """The whole reason for the cell: assignment, where it comes from, role, pattern."""
         found = self._cell_here()
         if found is None:
+            refuse(self, _NOT_READ)
             return
         line, cell = found
         asked = self._rights.answer(cell.action, line.scope, is_data=cell.is_data)
-        if asked is not None:
-            title = f"{HEADS[self.column]} at {literal(place(line.scope)).plain}"
-            self.app.push_screen(AnswerDialog(title, *asked))
+        if asked is None:
+            refuse(self, _NOT_READ)
+            return
+        title = f"{HEADS[self.column]} at {literal(place(line.scope)).plain}"
+        self.app.push_screen(AnswerDialog(title, *asked))
 
     def action_can_i(self) -> None:
         """Ask about any action there, beginning with the one that the cell stands for."""

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.keys import FIXED
 from tui_app.ui.look import DIM, heading
 
 SHOWN_EVERY = 50
@@ -57,7 +58,7 @@ class PasteDialog(Dialog[str]):
     """Hands back what was pasted or typed; empty when it was closed."""
 
     AUTO_FOCUS = "HiddenLine"
-    BINDINGS = [Binding("escape", "dismiss('')", "Close")]
+    BINDINGS = [Binding("escape", "dismiss('')", "Close", id=FIXED)]
     DEFAULT_CSS = """
     PasteDialog {
         align: center middle;

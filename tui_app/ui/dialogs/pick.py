@@ -13,8 +13,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.keys import FIXED
 from tui_app.ui.look import DIM, heading
-from tui_app.ui.text import literal
+from tui_app.ui.text import literal, shareable
 from tui_app.ui.widgets.rows import Rows
 
 
@@ -31,11 +32,11 @@ class PickDialog(Dialog[str]):
     """Hands back the value of the chosen row; empty when it was closed."""
 
     BINDINGS = [
-        Binding("escape", "dismiss('')", "Close"),
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("pageup", "move(-10)", "Page up", show=False),
-        Binding("pagedown", "move(10)", "Page down", show=False),
+        Binding("escape", "dismiss('')", "Close", id=FIXED),
+        Binding("up", "move(-1)", "Up", show=False, id=FIXED),
+        Binding("down", "move(1)", "Down", show=False, id=FIXED),
+        Binding("pageup", "move(-10)", "Page up", show=False, id=FIXED),
+        Binding("pagedown", "move(10)", "Page down", show=False, id=FIXED),
     ]
     DEFAULT_CSS = """
     PickDialog {
@@ -109,7 +110,10 @@ class PickDialog(Dialog[str]):
 
     def matching(self, text: str) -> tuple[list[Option], str]:
         """The rows for what is typed, and what is to be said of it."""
-        found = [o for o in self._options if text.casefold() in f"{o.label} {o.detail}".casefold()]
+        wanted = text.casefold()
+        found = [
+            o for o in self._options if wanted in shareable(f"{o.label} {o.detail}").casefold()
+        ]
         self._refused = False
         if not text:
             return found, self._said

@@ -12,15 +12,20 @@ from textual.widgets import Static
 
 from tui_app.ui.copying import copy_text
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.keys import hint
 from tui_app.ui.look import DIM, heading
 from tui_app.ui.widgets.pane import Pane
+
+KEYS = "{close} close   {copy} copy   {scroll-up}{scroll-down} scroll"
 
 
 class TextDialog(Dialog[None]):
     """Lines in a frame; Esc closes, `y` copies all of it."""
 
     BINDINGS = [
-        Binding("escape,q,f,question_mark,f1", "dismiss", "Close"),
+        Binding("escape,q", "dismiss", "Close", id="close"),
+        Binding("f", "dismiss", "Close", id="fix"),  # what opens it closes it
+        Binding("question_mark,f1", "dismiss", "Close", id="help"),
         Binding("y", "copy", "Copy"),
     ]
     DEFAULT_CSS = """
@@ -45,7 +50,7 @@ class TextDialog(Dialog[None]):
         with Container(id="frame"):
             yield Static(heading(self._title), markup=False)
             yield Pane(id="dialog-text")
-            yield Static(Content.styled("Esc close   y copy   ↑↓ scroll", DIM), id="dialog-keys")
+            yield Static(Content.styled(hint(KEYS), DIM), id="dialog-keys")
 
     def on_mount(self) -> None:
         """Show the lines."""

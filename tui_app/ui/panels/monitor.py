@@ -19,7 +19,7 @@ from tui_app.core.remedies import entry
 from tui_app.core.report import Status
 from tui_app.core.words import milliseconds
 from tui_app.ui.look import DIM, heading, sign
-from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.list_panel import ListPanel
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.pane import Pane
 
@@ -29,10 +29,10 @@ FIGURES = ("last", "min", "p50", "p95", "jitter", "loss")
 SHOWN_CHANGES = 40
 
 
-class MonitorPanel(Panel):
+class MonitorPanel(ListPanel):
     """Looks while it is in view; leaving it ends the looking. What it saw stays."""
 
-    KEYS = (("esc", "Back"),)
+    KEYS = (("leave-monitor", "Back"),)
     BOUND = ()
     BINDINGS = [Binding("escape,h,left", "leave_monitor", "Back", show=False)]
     DEFAULT_CSS = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, ClassVar
 
 from textual.binding import Binding
@@ -12,10 +13,8 @@ from textual.message import Message
 
 from tui_app.core.report import Link
 from tui_app.core.selector import TokenWanted
-from tui_app.ui.keys import named
-from tui_app.ui.widgets.filter import Filter
-from tui_app.ui.widgets.list_detail import ListDetail
-from tui_app.ui.widgets.rows import Rows
+from tui_app.ui.keys import hint, keys_of, named
+from tui_app.ui.refusing import refuse
 
 
 class Panel(Container):
@@ -27,16 +26,8 @@ class Panel(Container):
     SECRET_FORMS: ClassVar[frozenset[str]] = frozenset()
     """Those of `copy_forms` that are copied only after another key."""
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """(key, what it does) for the footer; at most three, beside those of the app."""
-    BINDINGS = named(
-        [
-            Binding("escape", "back", "Back", show=False),
-            Binding("z", "zoom", "Maximise a pane", show=False),
-            Binding("r", "refresh_panel", "Refresh this panel", show=False),
-            Binding("l,right", "into", "In", show=False),
-            Binding("h,left", "back", "Out", show=False, id="out"),
-        ]
-    )
+    """(name of an action, what it does) for the footer; at most three, beside those of the app."""
+    BINDINGS = named([Binding("r", "refresh_panel", "Refresh this panel", show=False)])
 
     def __init_subclass__(cls, **settings: Any) -> None:
         """Name what its keys do, so that a configuration file can give it others."""
@@ -51,15 +42,12 @@ class Panel(Container):
         origin: str
         n: int
 
-    @dataclass
     class LeftAlone(Message):
         """Esc was pressed where there is nothing to go back from."""
 
-    @dataclass
     class RerunAsked(Message):
         """All checks are to be made again."""
 
-    @dataclass
     class ProofAsked(Message):
         """IMDS is to be asked as other programs would, through the proxy."""
 
@@ -69,11 +57,9 @@ class Panel(Container):
 
         resource_id: str
 
-    @dataclass
     class AudienceWanted(Message):
         """An audience is to be chosen; the panel's `ask` then gets it."""
 
-    @dataclass
     class DecodeWanted(Message):
         """Any token is to be pasted and explained."""
 
@@ -84,7 +70,6 @@ class Panel(Container):
         diagnosis: str
         why: str
 
-    @dataclass
     class KeysChanged(Message):
         """The footer is to show other keys of this panel."""
 
@@ -94,8 +79,9 @@ class Panel(Container):
 
         scenario: str
         is_presented: bool = False
+        is_chosen: bool = False
+        """The person was told, and wants it; else it is asked first."""
 
-    @dataclass
     class Closed(Message):
         """This panel is done with: back to the first one."""
 
@@ -132,7 +118,8 @@ class Panel(Container):
 
     def actions_of(self, key: str) -> list[str]:
         """What this key does in the panel, wherever the focus stands."""
-        return [each.action for each in self._bindings.key_to_bindings.get(key, ())]
+        bindings = chain.from_iterable(self._bindings.key_to_bindings.values())
+        return list(dict.fromkeys(each.action for each in bindings if key in keys_of(each)))
 
     def diagnosis(self) -> tuple[str, str]:
         """What is wrong with what this panel shows: an id and words; empty: what the chain says."""
@@ -156,8 +143,6 @@ class Panel(Container):
 
     def draw_again(self) -> None:
         """Share mode was switched: everything is drawn anew."""
-        for rows in self.query(Rows):
-            rows.draw_anew()
 
     def leave(self) -> None:
         """Another panel is opened."""
@@ -165,33 +150,9 @@ class Panel(Container):
     def hide_secret(self) -> None:
         """Take a token that is revealed off the screen: somebody else is about to see it."""
 
-    def action_back(self) -> None:
-        """From the detail to the list; there, waiting is given up."""
-        inside = [pair.close() for pair in self.query(ListDetail)]
-        if not any(inside) and not self.clear_filter():
-            self.post_message(self.LeftAlone())
-
-    def clear_filter(self) -> bool:
-        """Show everything again; False when nothing was left out."""
-        filters = [line for line in self.query(Filter) if line.value]
-        for line in filters:
-            line.action_clear_and_leave()
-        return bool(filters)
-
-    def action_into(self) -> None:
-        """From the list to the detail."""
-        for pair in self.query(ListDetail):
-            pair.open()
-
     def show_list(self) -> None:
-        """The list is to be seen: where there is room for one side only, the detail gives way."""
-        for pair in self.query(ListDetail):
-            pair.remove_class("-open")  # the focus goes where the caller puts it
-
-    def action_zoom(self) -> None:
-        """Give the focused pane all the room, or share it again."""
-        for pair in self.query(ListDetail):
-            pair.zoom()
+        """The list is to be seen, in panels that have one."""
 
     def action_refresh_panel(self) -> None:
         """Ask again for what this panel shows."""
+        refuse(self, hint("This panel shows things as they come. {rerun} makes all checks again."))

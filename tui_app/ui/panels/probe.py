@@ -15,8 +15,9 @@ from tui_app.core.marks import RUNNING
 from tui_app.core.remedies import Remedy
 from tui_app.core.report import CheckResult, Link, Report, SkipReason, Status
 from tui_app.core.words import milliseconds
+from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM, heading, pair, sign
-from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.list_panel import ListPanel
 from tui_app.ui.text import literal
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.pane import Pane
@@ -26,10 +27,10 @@ LABEL = 18
 _FIRST_OF_LINK = {next(c.code for c in CHECKS if c.link is link) for link in Link}
 
 
-class ProbePanel(Panel):
+class ProbePanel(ListPanel):
     """The checks, one row each, grouped by link."""
 
-    KEYS = (("m", "Monitor"), ("R", "Rerun"))
+    KEYS = (("monitor", "Monitor"), ("rerun", "Rerun"))
     BINDINGS = [
         Binding("p", "prove", "Prove the proxy", show=False),
     ]
@@ -159,9 +160,8 @@ def _result_lines(result: CheckResult, remedy: Remedy | None) -> list[Content]:
             lines.append(pair(name.replace("_", " ")[:LABEL], literal(str(value)), width=LABEL))
     if result.requests:
         numbers = ", ".join(f"#{n}" for n in result.requests if n)
-        lines.append(
-            pair("requests", Content.styled(f"{numbers} in 4 Requests   @ shows them"), width=LABEL)
-        )
+        where = hint("in {panel-requests} Requests   {requests} shows them")
+        lines.append(pair("requests", f"{numbers} {where}", width=LABEL))
     return lines
 
 

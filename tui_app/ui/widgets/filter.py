@@ -5,11 +5,13 @@ from __future__ import annotations
 from textual.binding import Binding
 from textual.widgets import Input
 
+from tui_app.ui.keys import FIXED, named
+
 
 class Filter(Input):
     """Hidden until it is wanted."""
 
-    BINDINGS = [Binding("escape", "clear_and_leave", "Clear", show=False)]
+    BINDINGS = named([Binding("escape", "clear_and_leave", "Clear", show=False, id=FIXED)])
     DEFAULT_CSS = """
     Filter {
         display: none; height: 1; border: none; padding: 0; background: $background;

@@ -18,8 +18,10 @@ from textual.widgets import Input, Static
 from tui_app.core.folding import MOST_BELOW, Folding
 from tui_app.core.json_line import Line, Path, Place, path_text
 from tui_app.core.json_search import Hits, find
+from tui_app.ui.keys import FIXED, hint, named
 from tui_app.ui.look import ACCENT, DIM
-from tui_app.ui.text import literal
+from tui_app.ui.refusing import refuse
+from tui_app.ui.text import literal, shareable
 from tui_app.ui.widgets.json_row import draw_line, wrapped_value
 from tui_app.ui.widgets.rows import Rows
 
@@ -27,16 +29,20 @@ from tui_app.ui.widgets.rows import Rows
 class JsonView(Container):
     """Shows what `json.loads` gave, of any length and depth. Keys that it does not use go on up."""
 
-    BINDINGS = [
-        Binding("right,l", "inwards", "Unfold, or go in", show=False),
-        Binding("left,h", "outwards", "Fold, or go to what holds it", show=False),
-        Binding("E", "unfold_all", "Unfold everything below", show=False),
-        Binding("C", "fold_all", "Fold everything", show=False),
-        Binding("slash", "search", "Search the document", show=False),
-        Binding("n,down", "hit(1)", "Next hit", show=False),
-        Binding("N,up", "hit(-1)", "Hit before", show=False),
-        Binding("escape", "end_search", "End the search", show=False),
-    ]
+    BINDINGS = named(
+        [
+            Binding("right,l", "inwards", "Unfold, or go in", show=False),
+            Binding("left,h", "outwards", "Fold, or go to what holds it", show=False),
+            Binding("E", "unfold_all", "Unfold everything below", show=False),
+            Binding("C", "fold_all", "Fold everything", show=False),
+            Binding("slash", "search", "Search the document", show=False),
+            Binding("n", "hit(1)", "Next hit", show=False),
+            Binding("N", "hit(-1)", "Hit before", show=False),
+            Binding("down", "hit(1)", "Next hit", show=False, id=FIXED),
+            Binding("up", "hit(-1)", "Hit before", show=False, id=FIXED),
+            Binding("escape", "end_search", "End the search", show=False, id=FIXED),
+        ]
+    )
     DEFAULT_CSS = """
     JsonView {
         height: 1fr;
@@ -168,7 +174,9 @@ class JsonView(Container):
     def action_unfold_all(self) -> None:
         """Unfold everything below the cursor, as much as is quick."""
         line = self._rows.current
-        if line is not None and line.can_fold:
+        if line is None or not line.can_fold:
+            refuse(self, "Nothing can be unfolded at this line.")
+        else:
             is_all = self._folding.unfold_all(line.place)
             self._list(self._folding.line_of(line.place))
             if not is_all:
@@ -193,7 +201,8 @@ class JsonView(Container):
         if self._hits is None:
             said = literal(path_text(line.path))
         else:
-            keys = "↑↓ other hits   Enter done" if self.has_class("-seeking") else "n N other hits"
+            others = hint("{hit-next} {hit-previous} other hits")
+            keys = "↑↓ other hits   Enter done" if self.has_class("-seeking") else others
             words = literal(f'"{self._hits.text}" {self._hits.words(line.place)}', ACCENT)
             said = Content.assemble(words, (f"   {keys}   Esc ends", DIM))
         self._said.update(said.truncate(max(1, width), ellipsis=True))
@@ -242,7 +251,9 @@ class JsonView(Container):
         """Go to the next hit, or the one before."""
         hits, line = self._hits, self._rows.current
         if hits is None or line is None:
-            raise SkipAction
+            if not self.has_class("-seeking"):
+                refuse(self, hint("Nothing is searched for: {search} does."))
+            return
         if by > 0 and hits.is_full and line.place == hits.last:
             self._seek(hits.text, line.place, skip=True)  # beyond those that were counted
             return
@@ -258,7 +269,7 @@ class JsonView(Container):
 
     async def _search(self, hits: Hits, start: Place, go: bool, skip: bool) -> None:
         """Find what there is; keys are answered in between."""
-        for place in find(self._folding.document, hits.text, start):
+        for place in find(self._folding.document, hits.text, start, shareable):
             if place is None:
                 self.tell()
                 await asyncio.sleep(0)

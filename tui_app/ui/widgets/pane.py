@@ -12,6 +12,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from tui_app.ui.keys import named
+
 _HANGING = re.compile(r"\s*(?:\d+\. |· |[\w.'’ -]{1,24}? {2,}(?=\S))?")
 """What the lines after the first are indented by: blanks, a number, a bullet, a label and its gap."""
 
@@ -19,14 +21,16 @@ _HANGING = re.compile(r"\s*(?:\d+\. |· |[\w.'’ -]{1,24}? {2,}(?=\S))?")
 class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows lines of any number. What is longer than the width goes on in the next line."""
 
-    BINDINGS = [
-        Binding("down,j", "scroll_down", "Down", show=False),
-        Binding("up,k", "scroll_up", "Up", show=False),
-        Binding("pagedown,ctrl+d", "page_down", "Page down", show=False),
-        Binding("pageup,ctrl+u", "page_up", "Page up", show=False),
-        Binding("home,g", "scroll_home", "Top", show=False),
-        Binding("end,G", "scroll_end", "Bottom", show=False),
-    ]
+    BINDINGS = named(
+        [
+            Binding("down,j", "scroll_down", "Down", show=False),
+            Binding("up,k", "scroll_up", "Up", show=False),
+            Binding("pagedown,ctrl+d", "page_down", "Page down", show=False),
+            Binding("pageup,ctrl+u", "page_up", "Page up", show=False),
+            Binding("g,home", "scroll_home", "Top", show=False),
+            Binding("G,end", "scroll_end", "Bottom", show=False),
+        ]
+    )
     DEFAULT_CSS = """
     Pane {
         height: 1fr;

@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
+from tui_app.ui.keys import named
 from tui_app.ui.look import DIM
 
 RowT = TypeVar("RowT")
@@ -40,15 +41,17 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
     The cursor follows the row's key, not its position: rows may come, go and be filtered.
     """
 
-    BINDINGS = [
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
-        Binding("home,g", "edge(-1)", "First", show=False),
-        Binding("end,G", "edge(1)", "Last", show=False),
-        Binding("enter", "choose", "Open", show=False),
-    ]
+    BINDINGS = named(
+        [
+            Binding("down,j", "move(1)", "Down", show=False),
+            Binding("up,k", "move(-1)", "Up", show=False),
+            Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False),
+            Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False),
+            Binding("g,home", "edge(-1)", "First", show=False),
+            Binding("G,end", "edge(1)", "Last", show=False),
+            Binding("enter", "choose", "Open", show=False),
+        ]
+    )
     DEFAULT_CSS = """
     Rows {
         height: 1fr;

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widgets import Static
 
+from tui_app.ui.keys import hint
 from tui_app.ui.look import DIM
 
 
@@ -41,7 +42,11 @@ class Tabs(Static):
             Content.styled(f" {name} ", "bold reverse" if name == self.current else DIM)
             for name in self.names
         ]
-        self.update(Content.assemble(Content(" ").join(parts), ("   [ ] switch", DIM)))
+        self.update(
+            Content.assemble(
+                Content(" ").join(parts), (hint("   {tab-previous} {tab-next} switch"), DIM)
+            )
+        )
 
     def step(self, by: int) -> None:
         """Open the next name, or the one before."""

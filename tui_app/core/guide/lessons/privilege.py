@@ -142,7 +142,7 @@ LESSON = Lesson(
             "Any program on this machine could ask for this token, and try.",
             PERMISSIONS,
             _may_delete,
-            todo=(here("In 3 Resources, c asks this of any action, and names the assignment."),),
+            todo=(here("In {panel-resources} Resources, {can-i} asks this of any action, and names the assignment."),),
         ),
         Step(
             "What would be enough?",

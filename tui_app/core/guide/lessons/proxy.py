@@ -58,7 +58,7 @@ LESSON = Lesson(
                     "'169.254.169.254,168.63.129.16', 'Machine')",
                 ),
             ),
-            notes=("In 1 Probe, p proves it at any time.",),
+            notes=("In {panel-probe} Probe, {prove} proves it at any time.",),
         ),
         Step(
             "Go around it",

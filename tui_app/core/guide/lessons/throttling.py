@@ -74,7 +74,7 @@ LESSON = Lesson(
             token_question("patient", f"wait {_PAUSE_S:g} s, ask again", pause_s=_PAUSE_S),
             _is_through,
             todo=(
-                here("In this program: w waits and tries again, with these pauses."),
+                here("In this program: {wait} waits and tries again, with these pauses."),
                 bash("Without a screen.", "msi-scope doctor --patient"),
             ),
             switch=Switch.CALM,

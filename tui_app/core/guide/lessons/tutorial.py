@@ -121,7 +121,7 @@ LESSON = Lesson(
             todo=(
                 here(
                     "On the VM, in PowerShell: the request's answer into $response, its JSON into "
-                    "$content, the token into $ArmToken. [ and ] show it."
+                    "$content, the token into $ArmToken. {tab-previous} and {tab-next} show it."
                 ),
             ),
             notes=(
@@ -159,7 +159,7 @@ LESSON = Lesson(
             todo=(
                 here(
                     "On the VM: GET the resource group, with the token in the header "
-                    "Authorization. [ and ] show it."
+                    "Authorization. {tab-previous} and {tab-next} show it."
                 ),
             ),
             notes=(

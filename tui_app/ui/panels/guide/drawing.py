@@ -13,7 +13,8 @@ from tui_app.core.guide.showing import no_status, status_line
 from tui_app.core.portal import BUTTONS, Portal, Switch
 from tui_app.core.remedies import Names, Shell, filled
 from tui_app.core.report import Status
-from tui_app.ui.look import ACCENT, DIM, heading, sign
+from tui_app.ui.keys import hint
+from tui_app.ui.look import ACCENT, DIM, heading, key, sign
 from tui_app.ui.text import literal, shareable
 
 SIGNS: Mapping[Standing, Status] = {
@@ -40,7 +41,7 @@ def judged(exchange: Exchange, result: Result | None, *, is_asking: bool) -> Con
     if is_asking:
         return Content.styled("asking …", DIM)
     if result is None:
-        return Content.styled("not asked yet   ", DIM) + key("space", "ask")
+        return Content.styled("not asked yet   ", DIM) + key("next", "ask")
     mark = sign(SIGNS[result.judgement.standing])
     return Content.assemble(mark, " ", status(exchange, result), "  ", sentence(result.judgement))
 
@@ -79,7 +80,9 @@ def portal_line(portal: Portal, switch: Switch) -> Content:
     """The button of a step, how it stands, and the key that presses it."""
     button, is_on = BUTTONS[switch], portal.is_on(switch)
     state = Content.styled("On" if is_on else "Off", "bold")
-    keys = Content("   ").join([key("p", "undo" if is_on else "press"), key("o", "start over")])
+    keys = Content("   ").join(
+        [key("press", "undo" if is_on else "press"), key("start-over", "start over")]
+    )
     title = Content.assemble((f"{button.where}  ", DIM), f"{button.title}: ")
     return Content.assemble(title, state, "   ", keys)
 
@@ -88,7 +91,7 @@ def elsewhere(scenario: str, *, is_demo: bool) -> Content:
     """Where a lesson can be played that cannot be played here."""
     if is_demo:
         plays = Content(f"This lesson plays in the scenario {scenario}.   ")
-        return plays + key("space", "play it")
+        return plays + key("next", "play it")
     command = (f"msi-scope --demo {scenario}", f"bold {ACCENT}")
     return Content.assemble("This lesson is played in a demo: ", command)
 
@@ -96,12 +99,9 @@ def elsewhere(scenario: str, *, is_demo: bool) -> Content:
 def waiting_line(period_s: float) -> Content:
     """Without a portal of our own: the step is done elsewhere."""
     said = f"Done elsewhere, it ticks itself: asked again every {period_s:g} s.   "
-    return Content.assemble((said, DIM), key("[", "how"), "   ", key("r", "ask now"))
-
-
-def key(name: str, does: str) -> Content:
-    """A key and what it does."""
-    return Content.assemble((name, f"bold {ACCENT}"), (f" {does}", DIM))
+    return Content.assemble(
+        (said, DIM), key("tab-previous", "how"), "   ", key("refresh-panel", "ask now")
+    )
 
 
 def todo_lines(step: Step, result: Result | None, names: Names) -> list[Content]:
@@ -109,7 +109,7 @@ def todo_lines(step: Step, result: Result | None, names: Names) -> list[Content]
     lines = [literal(step.brief), Content("")]
     for each in step.todo:
         todo = filled(each, names)
-        lines.append(literal(todo.text))
+        lines.append(literal(hint(todo.text)))
         if todo.command:
             shell = SHELLS.get(todo.shell, "")
             lines.append(Content.assemble((f"  {shell:<11}", DIM), literal(todo.command, ACCENT)))
@@ -120,7 +120,7 @@ def todo_lines(step: Step, result: Result | None, names: Names) -> list[Content]
             for name, text in result.judgement.facts
         ]
     if step.notes:
-        lines += [Content(""), *(literal(f"· {note}", DIM) for note in step.notes)]
+        lines += [Content(""), *(literal(f"· {hint(note)}", DIM) for note in step.notes)]
     return lines
 
 

@@ -17,20 +17,22 @@ from tui_app.core.guide import OFFERS, lesson_of
 from tui_app.core.guide.cues import Move
 from tui_app.core.guide.showing import FORMS
 from tui_app.core.report import Report
+from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM
 from tui_app.ui.panels.guide import drawing
 from tui_app.ui.panels.guide.player import Player
 from tui_app.ui.panels.guide.view import PortalLine, StepView
-from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.list_panel import ListPanel
+from tui_app.ui.refusing import refuse
 from tui_app.ui.stage import Stage
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
 
 
-class GuidePanel(Panel):
+class GuidePanel(ListPanel):
     """Plays lessons. It asks when told to; a step that waits asks again by itself, gently."""
 
-    KEYS = (("space", "Next"), ("L", "Lessons"), ("F5", "Present"))
+    KEYS = (("next", "Next"), ("lessons", "Lessons"), ("present", "Present"))
     BINDINGS = [
         Binding("space", "next", "Do the next thing", show=False),
         Binding("p", "press", "Press the portal's button", show=False),
@@ -200,7 +202,10 @@ class GuidePanel(Panel):
 
     def action_next(self) -> None:
         """Ask; press the button; go on: whatever comes next by the answer."""
-        if not self.may_play() or self._is_asking:
+        if not self.may_play(is_chosen=True):  # its line says that it plays another scenario
+            return
+        if self._is_asking:
+            refuse(self, "The answer to this step is still awaited.")
             return
         cue = self.player.cue(self.player.slide_of(self.at))
         match cue.move:
@@ -213,8 +218,10 @@ class GuidePanel(Panel):
                 if self.player.result(cue.step) is None:
                     self._ask(cue.step)
             case Move.END:
-                line = "That was the last step. o starts over, L lists the lessons."
-                self.notify(line, markup=False)
+                line = (
+                    "That was the last step. {start-over} starts over, {lessons} lists the lessons."
+                )
+                self.notify(hint(line), markup=False)
 
     @on(PortalLine.Pressed)
     def press_clicked(self) -> None:
@@ -228,16 +235,18 @@ class GuidePanel(Panel):
         if not self.may_play():
             return
         if switch is None:
-            self.notify("This step has no button.", markup=False)
+            refuse(self, "This step has no button.")
             return
         refusal = self.player.act(switch, on=self.player.can_act(switch))
         if refusal:
-            self.notify(refusal, severity="warning", markup=False)
+            refuse(self, refusal)
         else:
             self._ask(self.at)
 
     def action_start_over(self) -> None:
         """Everything as it was at the beginning."""
+        if not self.may_play():
+            return
         self._stop()
         self.player.start_over()
         self._rows.cursor = 0
@@ -254,19 +263,19 @@ class GuidePanel(Panel):
             return
         scenario = next(each.scenario for each in OFFERS if each.name == name)
         if self._stage is not None and self._stage.scenario != scenario:
-            self.post_message(self.ScenarioWanted(scenario))
+            self.post_message(self.ScenarioWanted(scenario, is_chosen=True))
         else:
             self.play(name)
 
-    def may_play(self, *, is_presented: bool = False) -> bool:
-        """Whether the lesson can be played here; else its scenario is played, or it is said how."""
+    def may_play(self, *, is_presented: bool = False, is_chosen: bool = False) -> bool:
+        """Whether the lesson can be played here; else its scenario may be, or it is said how."""
         if self.player.is_here:
             return True
         scenario = self.player.lesson.scenario
         if self._stage is not None:
-            self.post_message(self.ScenarioWanted(scenario, is_presented))
+            self.post_message(self.ScenarioWanted(scenario, is_presented, is_chosen))
         else:
-            self.notify(f"This lesson is played with: msi-scope --demo {scenario}", markup=False)
+            refuse(self, f"This lesson is played with: msi-scope --demo {scenario}")
         return False
 
     def action_tab(self, by: int) -> None:

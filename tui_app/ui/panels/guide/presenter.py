@@ -20,11 +20,13 @@ from tui_app.core.guide.model import Result
 from tui_app.core.guide.showing import COMPACT, body_lines, brief_request, broken
 from tui_app.core.portal import BUTTONS
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.keys import hint, key_of
 from tui_app.ui.look import ACCENT, DIM, sign
 from tui_app.ui.panels.guide import drawing
 from tui_app.ui.panels.guide.panel import GuidePanel
 from tui_app.ui.panels.guide.player import Player
 from tui_app.ui.panels.panel import Panel
+from tui_app.ui.refusing import refuse
 from tui_app.ui.text import is_sharing, literal, shareable
 
 if TYPE_CHECKING:  # a type only
@@ -35,9 +37,10 @@ class Presenter(Dialog[None]):
     """Forward does the next thing; back shows again what was shown, and asks nothing."""
 
     BINDINGS = [
-        Binding("right,space,pagedown,enter", "forward", "Forward", show=False),
-        Binding("left,pageup,backspace", "back", "Back", show=False),
-        Binding("escape,f5,q", "dismiss", "End", show=False),
+        Binding("right,space,pagedown,enter", "forward", "Forward", show=False, id="slide-next"),
+        Binding("left,pageup,backspace", "back", "Back", show=False, id="slide-previous"),
+        Binding("escape,q", "dismiss", "End", show=False, id="close"),
+        Binding("f5,B", "dismiss", "End", show=False, id="present"),
         Binding("s", "share", "Share mode", show=False),
     ]
     DEFAULT_CSS = """
@@ -77,7 +80,7 @@ class Presenter(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The step; the status and what it means; the request and the answer; what comes next."""
         demo = Content.styled(self._label, f"bold reverse {ACCENT}")
-        keys = Content.styled("← back   Esc end", DIM)
+        keys = Content.styled(hint("{slide-previous} back   {close} end"), DIM)
         with Container(id="room"):  # painted: between the lines nothing of the app is seen
             with Horizontal(id="head"):
                 yield Static(id="head-title", markup=False)
@@ -124,7 +127,7 @@ class Presenter(Dialog[None]):
                 switch = player.lesson.steps[cue.step].switch
                 refusal = player.act(switch, on=True) if switch else ""
                 if refusal:
-                    self.notify(refusal, severity="warning", markup=False)
+                    refuse(self, refusal)
                 else:
                     player.deck.add(Slide(cue.step, Phase.ACTED, player.deck.slide.result))
             case Move.GO:
@@ -224,7 +227,9 @@ class Presenter(Dialog[None]):
         if player.deck.is_newest and cue.move is Move.END:
             return Content.assemble((f"{where} · ", DIM), "that was the last one")
         words = cue.words if player.deck.is_newest else "on"
-        return Content.assemble((f"{where} · ", DIM), ("→ ", f"bold {ACCENT}"), literal(words))
+        return Content.assemble(
+            (f"{where} · ", DIM), (f"{key_of('slide-next')} ", f"bold {ACCENT}"), literal(words)
+        )
 
     def _put(self, selector: str, content: Content) -> None:
         self.query_one(selector, Static).update(content)

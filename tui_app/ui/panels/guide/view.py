@@ -99,6 +99,8 @@ class StepView(Container):
     @on(Tabs.Opened)
     def draw(self) -> None:
         """Draw the step as it stands."""
+        if not self.children:  # they are being taken away: another scenario is played
+            return
         player, at = self._player, self._at
         result = player.result(at)
         self._put("#judged", self._verdict())

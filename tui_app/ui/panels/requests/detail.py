@@ -15,6 +15,7 @@ from tui_app.core.requests.waterfall import Span, cells, phases
 from tui_app.core.wire import Headers
 from tui_app.core.words import duration
 from tui_app.ui.answers import ago
+from tui_app.ui.keys import key_of
 from tui_app.ui.look import ACCENT, DIM, heading, pair
 from tui_app.ui.panels.requests.row import GLYPHS, local_time, size_words
 from tui_app.ui.text import literal, literal_lines
@@ -149,7 +150,10 @@ def _body_lines(body: str) -> list[Content]:
     if len(lines) <= BODY_LINES:
         return lines
     more = len(lines) - BODY_LINES
-    return [*lines[:BODY_LINES], Content.styled(f"… {more:,} more lines: ] JSON", DIM)]
+    return [
+        *lines[:BODY_LINES],
+        Content.styled(f"… {more:,} more lines: {key_of('tab-next')} JSON", DIM),
+    ]
 
 
 def _pretty(body: str) -> str:

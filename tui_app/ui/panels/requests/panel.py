@@ -24,12 +24,14 @@ from tui_app.core.requests.waterfall import Burst, bursts
 from tui_app.core.wire import Target
 from tui_app.core.words import counted_noun
 from tui_app.ui.dialogs.line import LineDialog
+from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM
-from tui_app.ui.panels.panel import Panel
+from tui_app.ui.panels.list_panel import ListPanel
 from tui_app.ui.panels.requests.detail import Told
 from tui_app.ui.panels.requests.detail_view import ExchangeView
 from tui_app.ui.panels.requests.row import draw_row
-from tui_app.ui.text import literal
+from tui_app.ui.refusing import refuse
+from tui_app.ui.text import literal, shareable
 from tui_app.ui.widgets.filter import Filter
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.rows import Rows
@@ -40,14 +42,14 @@ PASSING_S = 0.05
 HINT = "words, host:arm status:4xx slow:200 text:…"
 
 
-class RequestsPanel(Panel):
+class RequestsPanel(ListPanel):
     """The record, newest last. Secrets were masked when it was written."""
 
     BOUND = ("exchanges", "report")
-    KEYS = (("/", "Filter"), ("Y", "Copy as"), ("^r", "Again"))
+    KEYS = (("filter", "Filter"), ("copy-as", "Copy as"), ("replay", "Again"))
     BINDINGS = [
         Binding("semicolon", "note", "Note on this request", show=False),
-        Binding("ctrl+r", "replay", "Make this GET again", show=False),
+        Binding("t,ctrl+r", "replay", "Make this GET again", show=False),
         Binding("left_square_bracket", "tab(-1)", "Previous tab", show=False),
         Binding("right_square_bracket", "tab(1)", "Next tab", show=False),
     ]
@@ -116,7 +118,7 @@ class RequestsPanel(Panel):
     def _test(self) -> Test:
         """What is sought, among what was jumped to; what makes no sense hides nothing."""
         try:
-            test, self._problem = filter_of(self.sought), ""
+            test, self._problem = filter_of(self.sought, shareable), ""
         except NotAFilter as problem:
             test, self._problem = filter_of(""), str(problem)
         if self._only is None:
@@ -132,7 +134,7 @@ class RequestsPanel(Panel):
         elif self._only is not None:
             said = Content.assemble(
                 literal(f"{counted_noun(shown, 'request')} behind {self._only[0]}", ACCENT),
-                ("   Esc back   4 all of them", DIM),
+                (hint("   {back} back   {panel-requests} all of them"), DIM),
             )
         elif self.sought:
             said = Content.styled(f"{shown:,} of {counted_noun(every, 'request')}", DIM)
@@ -150,7 +152,8 @@ class RequestsPanel(Panel):
         words += [f"{refused} refused"] * bool(refused) + [f"{silent} unanswered"] * bool(silent)
         dropped = self._client.record.dropped
         words += [f"{dropped:,} older ones dropped"] * bool(dropped)
-        return " · ".join([*words, "follows the newest" if self._follows else "G follows again"])
+        follows = "follows the newest" if self._follows else hint("{edge-next} follows again")
+        return " · ".join([*words, follows])
 
     @on(Input.Changed)
     def seek(self, event: Input.Changed) -> None:
@@ -184,8 +187,18 @@ class RequestsPanel(Panel):
         self.action_into()
 
     def action_tab(self, by: int) -> None:
-        """Another tab of the detail."""
-        self._view.tabs.step(by)
+        """Another tab of the detail, which is opened if it was not in sight."""
+        sides = self.query_one(ListDetail)
+        if not (sides.is_wide or sides.is_inside):
+            self.action_into()
+        else:
+            self._view.tabs.step(by)
+
+    def _selected(self) -> Tries | None:
+        """The request under the cursor; without one it is said that there is none."""
+        if self._rows.current is None:
+            refuse(self, "No request is selected.")
+        return self._rows.current
 
     def show_only(self, what: str, numbers: Collection[int], origin: str) -> None:
         """Show the requests behind something, until Esc leads back to its panel."""
@@ -218,15 +231,15 @@ class RequestsPanel(Panel):
 
     def action_origin(self) -> None:
         """Back to what this was opened from, else to the check that made the request."""
-        tries = self._rows.current
         origin = self._origin
+        tries = self._rows.current if origin else self._selected()
         if origin or tries is not None:
             self.post_message(self.BackWanted(origin, tries.newest.n if tries else 0))
 
     @work(group="note", exclusive=True)
     async def action_note(self) -> None:
         """Type a note on the request under the cursor; it goes into every export."""
-        tries = self._rows.current
+        tries = self._selected()
         if tries is None:
             return
         n = tries.newest.n
@@ -238,13 +251,13 @@ class RequestsPanel(Panel):
     @work(group="replay", exclusive=True)
     async def action_replay(self) -> None:
         """Make the same GET again, with this run's token where it had one; Esc gives it up."""
-        tries = self._rows.current
+        tries = self._selected()
         if tries is None:
             return
         try:
             n = await self._client.replay(tries.newest)
         except NotReplayed as reason:
-            self.app.notify(str(reason), severity="warning", markup=False)
+            refuse(self, hint(str(reason)))
             return
         before, after = tries.newest, self._client.record.get(n)
         if after is not None:

@@ -20,11 +20,13 @@ from tui_app.core.access.telling import place
 from tui_app.core.arm import group_of, parse_id
 from tui_app.core.permissions import Permission
 from tui_app.ui.answers import READING, ago
+from tui_app.ui.keys import hint
 from tui_app.ui.look import DIM, heading, pair
 from tui_app.ui.panels.resources.rights import Look
 from tui_app.ui.text import literal
 
 WORDS = dict(zip(KINDS, ("read", "write", "delete", "other actions", "data actions"), strict=True))
+_KEYS = "   {refresh-panel} anew   {can-i} Can I …?   {matrix} matrix"
 MOST_PATTERNS = 200
 """Of each list of a block."""
 
@@ -39,7 +41,7 @@ def access_lines(look: Look | None, age_s: float, *, is_asking: bool) -> list[Co
     scope = literal(look.facts.scope, DIM)
     lines = [literal(here.sentence, "bold"), scope, Content("")]
     lines += may_lines(cells)
-    lines.append(Content.styled(f"{told}   r anew   c Can I …?   p matrix", DIM))
+    lines.append(Content.styled(told + hint(_KEYS), DIM))
     lines += _role_lines(here)
     lines += [line for one in here.denies for line in _deny_lines(one)]
     lines += _unread_lines(look)

@@ -11,16 +11,17 @@ from tui_app.core.access.refusal import Refusal, explain_refusal
 from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.report import Report
 from tui_app.ui.answers import request_forms
-from tui_app.ui.panels.panel import Panel
+from tui_app.ui.keys import hint
+from tui_app.ui.panels.list_panel import ListPanel
 from tui_app.ui.panels.resources.access import access_lines, matrix_scope
 from tui_app.ui.panels.resources.rights import Rights
+from tui_app.ui.refusing import NO_TOKEN, NO_TOKEN_YET, refuse
 
 AGE_S = 60.0
 """How often the age of what was read is written anew."""
-NEEDS_TOKEN = "Needs a token, and there is none: f shows why."
 
 
-class AccessPanel(Panel):
+class AccessPanel(ListPanel):
     """The keys `c` and `p`, and `y` on a refusal; the panel below says what is selected."""
 
     BINDINGS = [
@@ -61,8 +62,12 @@ class AccessPanel(Panel):
         scope = self.selected()[0] or place_of(self.report)
         if scope and self.rights.object_id:
             return scope
-        self.notify(NEEDS_TOKEN, severity="warning", markup=False)
+        refuse(self, self.needs_token())
         return ""
+
+    def needs_token(self) -> str:
+        """Why nothing can be asked without a token, in words."""
+        return hint(NO_TOKEN) if self.report.is_complete else NO_TOKEN_YET
 
     def action_can_i(self) -> None:
         """Ask about any action at the selected row."""

@@ -16,6 +16,7 @@ from tui_app.core.exchange import Exchange
 from tui_app.core.remedies import entry
 from tui_app.core.words import counted_noun, duration
 from tui_app.ui.answers import refusal_lines
+from tui_app.ui.keys import hint
 from tui_app.ui.look import DIM, heading, pair
 from tui_app.ui.text import literal
 
@@ -34,7 +35,9 @@ def property_lines(body: Mapping[str, Any]) -> list[Content]:
     """The properties as name and value: what is looked at first stands first."""
     lines = list(islice(_all_lines(body), MAX_LINES + 1))
     if len(lines) > MAX_LINES:
-        lines[MAX_LINES:] = [Content.styled("… and more: ] shows all of it under JSON", DIM)]
+        lines[MAX_LINES:] = [
+            Content.styled(hint("… and more: {tab-next} shows all of it under JSON"), DIM)
+        ]
     return lines
 
 

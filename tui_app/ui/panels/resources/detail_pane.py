@@ -20,6 +20,7 @@ from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.words import counted_noun
 from tui_app.ui.answers import ago
 from tui_app.ui.dialogs.pick import Option
+from tui_app.ui.keys import hint
 from tui_app.ui.look import DIM
 from tui_app.ui.panels.resources import detail
 from tui_app.ui.panels.resources.contents import COUNTED
@@ -129,16 +130,21 @@ class DetailPane(Container):
         elif node.has_document and node.key not in self._readings:
             self._read(node)
 
-    def read_anew(self, version: str = "") -> None:
-        """Ask again for what is shown, by another version if one is named; the old stays until then."""
+    def read_anew(self, version: str = "") -> bool:
+        """Ask again for what is shown, by another version if one is named; the old stays until then.
+
+        Returns whether there is something to ask.
+        """
         if self._resting is not None:
             self._resting.stop()  # it would ask for what is kept instead
         if self.node is None:
-            return
+            return False
         if self.tab == "Access":
             self._ask_rights(self.node, anew=True)
-        elif self.node.has_document:
+            return bool(self.node.asked_scope)
+        if self.node.has_document:
             self._read(self.node, version)
+        return self.node.has_document
 
     def forget(self) -> None:
         """Keep nothing of what was read."""
@@ -254,7 +260,7 @@ class DetailPane(Container):
             return Content("")
         age_s = self._client.now().steady - reading.at.steady
         told = f"api-version {reading.choice.version} ({reading.choice.source}) · {ago(age_s)}"
-        return Content.assemble(literal(told), "  V other")
+        return Content.assemble(literal(told), hint("  {version} other"))
 
 
 def typed_version(text: str) -> Sequence[Option] | str:
@@ -272,5 +278,9 @@ def _list_lines(node: Node) -> list[Content]:
     """What is to be said of a row that only holds others, or of a note."""
     if node.kind is Kind.NOTE:
         return [literal(node.label)]
-    counted = counted_noun(node.count, COUNTED[node.kind]) if node.is_loaded else "→ lists them"
+    counted = (
+        counted_noun(node.count, COUNTED[node.kind])
+        if node.is_loaded
+        else hint("{open-node} lists them")
+    )
     return [literal(node.label, "bold"), literal(node.scope, DIM), Content(""), literal(counted)]

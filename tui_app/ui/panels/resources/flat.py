@@ -11,10 +11,12 @@ from tui_app.client.service import ClientService
 from tui_app.core.inventory import Index, Resource, parse_filter
 from tui_app.core.remedies import entry
 from tui_app.core.words import counted_noun
+from tui_app.ui.keys import hint
 from tui_app.ui.panels.resources.detail import failure_words
 from tui_app.ui.panels.resources.nodes import Kind, Node
+from tui_app.ui.text import placeholders
 
-LISTING = "listing …   Esc gives it up"
+LISTING = "listing …   {give-up} gives it up"
 
 
 class FlatNodes(Sequence[Node]):
@@ -60,31 +62,32 @@ class FlatList:
         self.is_loading = True
         self.why = ""
         """Why something could not be listed, in a sentence."""
-        self.state = LISTING
+        self.state = hint(LISTING)
         """How the listing stands, in words."""
         self.problems: list[str] = []
 
     async def load(self, client: ClientService) -> None:
         """List everything; what came stays if this is cancelled. Afterwards the first filter is quick."""
-        self.is_loading, self.state = True, LISTING
-        ended = "given up: r again"
+        self.is_loading, self.state = True, hint(LISTING)
+        ended = hint("given up: {refresh-panel} again")
         try:
+            fix = hint(" {fix} shows the fix.")
             listing = await list_resources(client, self.index.add)
             self.index.sort()
             for _ in self.index.prepared():
                 await asyncio.sleep(0)  # keys come in between
             ended = f"by {listing.source}"
             if listing.failures:
-                self.why = f"{failure_words(listing.failures[0][1].finding)} f shows the fix."
+                self.why = f"{failure_words(listing.failures[0][1].finding)}{fix}"
             elif not self.index.rows:
-                self.why = f"{entry('arm.empty.subscriptions').title} f shows the fix."
+                self.why = f"{entry('arm.empty.subscriptions').title}{fix}"
             self.problems = [f"{name} ({why.finding.diagnosis})" for name, why in listing.failures]
         finally:
             self.state, self.is_loading = ended, False
 
     def rows(self, text: str) -> FlatNodes:
-        """The rows in which every word of the filter is found."""
-        return FlatNodes(self.index.matching(parse_filter(text)))
+        """The rows in which every word of the filter is found; in share mode in what is seen of them."""
+        return FlatNodes(self.index.matching(parse_filter(text), placeholders()))
 
     def counted(self, shown: int) -> str:
         """How many are shown, of how many, and how the listing stands."""

@@ -7,15 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from tui_app.core.arm import parse_id
 from tui_app.core.inventory import Term
 from tui_app.ui.panels.resources.nodes import Kind, Node
+from tui_app.ui.text import shareable
 
 FILTER_HELP = "words, or name: type: rg: loc: tag: sub: id:"
-NOTHING = f"Nothing matches. Each word must be found: {FILTER_HELP}   Esc clears"
+NOTHING = "Nothing matches. Each word must be found: " + FILTER_HELP + "   {give-up} clears"
 
 
 def matches(node: Node, terms: Sequence[Term]) -> bool:
-    """Whether every term is found in a row; a line that only says how things stand never is."""
+    """Whether every term is found in what is seen of a row; never in a line that says how things stand."""
     return node.kind is not Kind.NOTE and all(
-        term.text in _TEXTS[term.field](node).casefold() for term in terms
+        term.text in shareable(_TEXTS[term.field](node)).casefold() for term in terms
     )
 
 

@@ -11,6 +11,7 @@ from tui_app.client.service import ArmFailure, ClientService
 from tui_app.core import api_versions, arm
 from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.remedies import entry
+from tui_app.ui.keys import hint
 from tui_app.ui.panels.resources.contents import MANAGEMENT_GROUPS, contents_of
 from tui_app.ui.panels.resources.detail import failure_words
 from tui_app.ui.panels.resources.nodes import (
@@ -22,7 +23,7 @@ from tui_app.ui.panels.resources.nodes import (
 
 PROGRESS_S = 0.1
 """How often a list that is being read says how far it is."""
-GIVEN_UP = "given up; → asks again"
+GIVEN_UP = "given up; {open-node} asks again"
 _WAY = (Kind.SUBSCRIPTION, Kind.GROUP, Kind.RESOURCE)
 """What stands on the way down to a resource."""
 
@@ -108,7 +109,7 @@ class ResourceTree:
                     self.show_progress(node, len(found))
         except asyncio.CancelledError:
             if not node.is_loaded:
-                node.adopt([*found, node.note(GIVEN_UP)])
+                node.adopt([*found, node.note(hint(GIVEN_UP))])
             raise
         finally:
             node.is_loading = False
@@ -205,7 +206,7 @@ def _nothing(node: Node) -> tuple[str, ArmFinding | None]:
         return "no child types are known of this type", None
     if node.kind is Kind.TOP:
         empty = "arm.empty.subscriptions"
-        return f"{entry(empty).title} f shows the fix.", ArmFinding(diagnosis=empty)
+        return entry(empty).title + hint(" {fix} shows the fix."), ArmFinding(diagnosis=empty)
     return "nothing that this identity can see", ArmFinding(diagnosis="arm.empty.list")
 
 

@@ -18,6 +18,7 @@ from tui_app.core.token_findings import Severity, TokenFinding
 from tui_app.core.whoami import THE_HOST_CHOSE, Compared, is_chosen_by_host, who
 from tui_app.core.words import at, duration
 from tui_app.ui.frame import short_id
+from tui_app.ui.keys import hint
 from tui_app.ui.look import DIM, STATE, heading, pair, sign
 from tui_app.ui.panels.token.shelf import Shelf
 from tui_app.ui.text import literal
@@ -127,7 +128,11 @@ def claim_lines(name: str, value: object, now: float) -> list[Content]:
     if known and known.finding:
         lines += [Content(""), Content.styled(f"feeds {', '.join(known.finding.split())}", DIM)]
     if known and known.leads_to == "resource":
-        lines += [Content.styled("Enter opens this resource in 3 Resources.", DIM)]
+        lines += [
+            Content.styled(
+                hint("{choose} opens this resource in {panel-resources} Resources."), DIM
+            )
+        ]
     return lines
 
 
@@ -230,8 +235,8 @@ def shelf_line(shelf: Shelf, width: int) -> Content:
         shown = token is shelf.shown
         parts.append(literal(f" {number} {name} ", "bold reverse" if shown else DIM, limit=32))
     names = Content(" ").join(parts)
-    hint = "   o other  d compare"
-    return Content.assemble(names, (hint, DIM)) if names.cell_length < width - 36 else names
+    keys = hint("   {other} other  {difference} compare")
+    return Content.assemble(names, (keys, DIM)) if names.cell_length < width - 36 else names
 
 
 TOKEN_FORM = "The token itself"

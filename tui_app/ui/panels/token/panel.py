@@ -17,11 +17,13 @@ from tui_app.core.report import Report
 from tui_app.core.selector import TokenWanted
 from tui_app.core.token import Token, host_now, pretty, remaining_s
 from tui_app.core.token_findings import TokenFinding, judged
-from tui_app.ui.look import ACCENT, DIM, heading, pair
-from tui_app.ui.panels.panel import Panel
+from tui_app.ui.keys import hint, key_of
+from tui_app.ui.look import DIM, heading, key, pair
+from tui_app.ui.panels.list_panel import ListPanel
 from tui_app.ui.panels.token import drawing
 from tui_app.ui.panels.token.life import LifeLine
 from tui_app.ui.panels.token.shelf import Shelf
+from tui_app.ui.refusing import NO_TOKEN, NO_TOKEN_YET, refuse
 from tui_app.ui.text import is_sharing, learn, literal
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.pane import Pane
@@ -31,15 +33,17 @@ from tui_app.ui.widgets.tabs import Tabs
 REVEALED_S = 10.0
 LOW = 14
 """Lines; with fewer the panel shows whose token it is and how long it lives, then the claims."""
+_NO_TOKEN = "{fix} shows the fix, {identity} chooses the identity, {rerun} asks again."
+_ONE_TOKEN = "{another} asks for the same again, {audience} for another audience."
 TABS = ("Claims", "Who am I", "Difference", "JSON")
 
 
-class TokenPanel(Panel):
+class TokenPanel(ListPanel):
     """Tokens and their claims. Drawn from the report and from what was asked for here."""
 
     BOUND = ("report", "now")
     SECRET_FORMS = frozenset({drawing.TOKEN_FORM})
-    KEYS = (("t", "Another"), ("a", "Audience"), ("i", "Identity"))
+    KEYS = (("another", "Another"), ("audience", "Audience"), ("identity", "Identity"))
     BINDINGS = [
         Binding("t", "another", "The same again, fresh", show=False),
         Binding("a", "audience", "Token for another audience", show=False),
@@ -147,7 +151,7 @@ class TokenPanel(Panel):
         why = f": {self.report.sentence}" if self.report.root_cause else ""
         return [
             literal(f"There is no token{why}", "bold"),
-            Content.styled("f shows the fix, i chooses the identity, R asks again.", DIM),
+            Content.styled(hint(_NO_TOKEN), DIM),
         ]
 
     def _above(self, token: Token) -> list[Content]:
@@ -158,12 +162,8 @@ class TokenPanel(Panel):
 
     def _below(self, token: Token, now: Moment) -> list[Content]:
         size = len(token.secret.reveal())
-        masked = Content.assemble(
-            "eyJ••••••••",
-            (f"  {size:,} characters, masked   ", DIM),
-            ("v", ACCENT),
-            (" reveal", DIM),
-        )
+        told = Content.assemble("eyJ••••••••", (f"  {size:,} characters, masked   ", DIM))
+        masked = told + key("reveal", "reveal")
         lines = [*drawing.time_lines(token, now, self.size.width), pair("Token", masked)]
         if self._asking:
             lines.append(Content.styled(self._asking, DIM))
@@ -184,18 +184,28 @@ class TokenPanel(Panel):
 
     # -- the tabs
 
+    def _shown(self) -> Token | None:
+        """The token on show; without one it is said that there is none."""
+        if self.token is None:
+            is_coming = bool(self._asking) or not self.report.is_complete
+            refuse(self, NO_TOKEN_YET if is_coming else hint(NO_TOKEN))
+        return self.token
+
     def action_tab(self, by: int) -> None:
         """The next tab, or the one before."""
-        self.query_one(Tabs).step(by)
+        if self._shown() is not None:
+            self.query_one(Tabs).step(by)
 
     def action_json(self) -> None:
         """Header and payload as JSON, and back."""
-        tabs = self.query_one(Tabs)
-        tabs.open("Claims" if tabs.current == "JSON" else "JSON")
+        if self._shown() is not None:
+            tabs = self.query_one(Tabs)
+            tabs.open("Claims" if tabs.current == "JSON" else "JSON")
 
     def action_difference(self) -> None:
         """What differs from the token before this one."""
-        self.query_one(Tabs).open("Difference")
+        if self._shown() is not None:
+            self.query_one(Tabs).open("Difference")
 
     @on(Tabs.Opened)
     def open_tab(self) -> None:
@@ -222,7 +232,7 @@ class TokenPanel(Panel):
         if pair is None:
             return [
                 Content("There is only one token to look at."),
-                Content.styled("t asks for the same again, a for another audience.", DIM),
+                Content.styled(hint(_ONE_TOKEN), DIM),
             ]
         return drawing.difference_lines(*pair, self._client.now())
 
@@ -262,12 +272,21 @@ class TokenPanel(Panel):
         token = self.token
         self.ask(token.wanted if token else self._client.wanted)
 
+    def action_refresh_panel(self) -> None:
+        """A token is what it was when it came."""
+        refuse(self, hint(f"A token does not change: {_ONE_TOKEN}"))
+
     def action_audience(self) -> None:
         """Choose another audience."""
         self.post_message(self.AudienceWanted())
 
     def action_other(self) -> None:
         """Show the next of the tokens."""
+        if self._shown() is None:
+            return
+        if len(self._shelf) == 1:
+            refuse(self, hint(f"There is only one token to look at: {_ONE_TOKEN}"))
+            return
         self._hide()
         self._shelf.turn()
         self._draw()
@@ -276,7 +295,7 @@ class TokenPanel(Panel):
     async def ask(self, wanted: TokenWanted) -> None:
         """Ask for a token, and show it beside the others."""
         self._hide()
-        self._asking = f"Asking for a token for {wanted.resource} …   Esc gives it up"
+        self._asking = f"Asking for a token for {wanted.resource} …   {key_of('back')} gives it up"
         self._draw()
         try:
             reply = await self._client.token(wanted, fresh=True)
@@ -297,11 +316,11 @@ class TokenPanel(Panel):
 
     def action_reveal(self) -> None:
         """Show the token itself; it hides by itself."""
-        token = self.token
+        token = self._shown()
         if token is None:
             return
         if is_sharing():
-            self.app.notify("Share mode is on: the token stays hidden. s ends it.", markup=False)
+            refuse(self, hint("Share mode is on: the token stays hidden. {share} ends it."))
             return
         if self._is_revealed:
             self._hide()
@@ -310,7 +329,7 @@ class TokenPanel(Panel):
         self._is_revealed = True
         self.add_class("-text")
         pane = self.query_one("#token-text", Pane)
-        title = f"The token itself, hidden again in {REVEALED_S:.0f} s or with Esc"
+        title = f"The token itself, hidden again in {REVEALED_S:.0f} s or with {key_of('back')}"
         pane.show([heading(title), Content(""), Content(token.secret.reveal())])
         pane.focus()
         self._hiding = self.set_timer(REVEALED_S, self._end_reveal)
