@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.pilot import Pilot
@@ -133,3 +134,21 @@ async def test_another_width_or_theme_draws_every_row_in_view() -> None:
         app.theme = "dark"
         await pilot.pause()
         assert set(range(20)) <= set(app.drawn)
+
+
+async def test_drawn_anew_only_what_looks_different_is_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ages are drawn every minute: rows that look as before cost the terminal nothing."""
+    app = ListApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = await filled(app, pilot, 100)
+        sent: list[int] = []
+        monkeypatch.setattr(rows, "refresh_line", sent.append)
+        rows.draw_anew()
+        assert sent == [0], "the cursor's, whose drawing is not kept"
+        words = {7: "another"}
+        monkeypatch.setattr(rows, "_draw", lambda n, _: Content(words.get(n, f"row {n}")))
+        sent.clear()
+        rows.draw_anew()
+        assert sent == [0, 7]
