@@ -1,36 +1,40 @@
-"""`python -m tests.bench [--quick] [--python PATH] [NAME …]`: one table of figures.
+"""`python -m tests.bench [--quick] [--python PATH] [--peers FOLDER] [NAME …]`: one table of figures.
 
 Everything is measured on this machine, in turn with what it is compared with; figures are
 medians. A target that is missed is a finding, not a failure: the exit code stays 0.
+`proof` is what the README shows.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from tempfile import TemporaryDirectory
 
 from tests.bench import (
     access,
+    azure_cli,
     decode,
     doctor,
     estate,
     idle,
+    isolation,
     keys,
     ladder,
     listing,
     memory,
     packed,
     peers,
+    posting,
     requests,
     scenarios,
     simulator,
     start,
 )
+from tests.bench.installed import NO_NETWORK_OF_ITS_OWN, Installed, install
 from tests.bench.model import Measurement, Row, Setup
+from tests.bench.report import circumstances, table
 from tests.bench.watch import has_verdict
 
 MEASUREMENTS: Mapping[str, Measurement] = {
@@ -49,31 +53,75 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "requests": requests.measure,
     "simulator": simulator.measure,
     "packed": packed.measure,
+    "azure-cli": azure_cli.measure,
+    "posting": posting.measure,
 }
-HEAD = ("measurement", "median", "beside", "ratio", "target", "met")
+PROOF = (
+    "start", "idle", "memory", "keys", "estate", "requests", "doctor", "listing", "azure-cli", "posting",
+)  # fmt: skip
+"""What the README promises, and what stands beside it."""
+PROGRAMS = ("azure-cli", "posting")
+"""Measurements that run other people's programs."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what was named, else everything; print the table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASUREMENTS))
-    parser.add_argument("--quick", action="store_true", help="one round, and few scenarios")
-    parser.add_argument("--python", default=sys.executable, metavar="PATH", help="measure this one")
-    asked = parser.parse_args(arguments)
-    unknown = set(asked.names) - set(MEASUREMENTS)
-    if unknown:
-        parser.error(f"no such measurement: {', '.join(sorted(unknown))}")
-    rows: list[Row] = []
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    asked = _parsed(given)
+    if asked.install_peers:
+        install(asked.install_peers)
+        return 0
+    names = [name for each in asked.names for name in (PROOF if each == "proof" else (each,))]
+    names = names or list(MEASUREMENTS)
+    runs_programs = not set(names).isdisjoint(PROGRAMS)
+    if isolation.is_apart():
+        isolation.switch_loopback_on()
+    elif runs_programs and isolation.can_be_apart():
+        return isolation.run_apart(given)
+    refused = "" if isolation.is_apart() else NO_NETWORK_OF_ITS_OWN
     with TemporaryDirectory(prefix="msi-scope-bench-") as kept:
-        setup = Setup(python=asked.python, quick=asked.quick, environ=surroundings(kept))
+        setup = Setup(
+            python=asked.python,
+            quick=asked.quick,
+            environ=surroundings(kept),
+            installed=Installed(asked.peers, refused),
+        )
         warm_up(setup)
-        for name in asked.names or MEASUREMENTS:
-            for row in MEASUREMENTS[name](setup):
-                sys.stderr.write(f"{row.name}: {row.figure}\n")
-                rows.append(row)
-    print(f"Python {platform.python_version()}, {os.cpu_count()} processors.\n")
+        rows = measured(setup, names)
+        print(f"{circumstances(setup)}\n")
     print(table(rows))
     return 0
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    known = ", ".join((*MEASUREMENTS, "proof"))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=known)
+    parser.add_argument("--quick", action="store_true", help="one round, and few scenarios")
+    parser.add_argument("--python", default=sys.executable, metavar="PATH", help="measure this one")
+    parser.add_argument("--peers", default="", metavar="FOLDER", help="where az and posting are; else they are looked for on the PATH")  # fmt: skip
+    parser.add_argument("--install-peers", default="", metavar="FOLDER", help="install them there, and measure nothing")  # fmt: skip
+    asked = parser.parse_args(arguments)
+    unknown = set(asked.names) - set(MEASUREMENTS) - {"proof"}
+    if unknown:
+        parser.error(f"no such measurement: {', '.join(sorted(unknown))}; there are: {known}")
+    return asked
+
+
+def measured(setup: Setup, names: Sequence[str]) -> list[Row]:
+    """The rows of these measurements, each told as it comes.
+
+    Raises:
+        AssertionError: a measurement has none.
+    """
+    rows: list[Row] = []
+    for name in names:
+        before = len(rows)
+        for row in MEASUREMENTS[name](setup):
+            sys.stderr.write(f"{row.name}: {row.figure}\n")
+            rows.append(row)
+        assert len(rows) > before, f"{name} yields no row"
+    return rows
 
 
 def surroundings(kept: str) -> dict[str, str]:
@@ -94,18 +142,6 @@ def warm_up(setup: Setup) -> None:
         app.quit()
     scenarios.doctor_s(setup, "reader")
     doctor.process_s((setup.python, "-c", peers.IMPORT_SDK), setup.environ)
-
-
-def table(rows: Iterable[Row]) -> str:
-    """The rows as a Markdown table whose columns line up."""
-    met = {True: "yes", False: "NO", None: ""}
-    cells = [(r.name, r.figure, r.beside, r.ratio, r.target, met[r.is_met]) for r in rows]
-    widths = [max(map(len, column)) for column in zip(HEAD, *cells, strict=True)]
-    ruled = [HEAD, tuple("-" * width for width in widths), *cells]
-    return "\n".join(
-        "| " + " | ".join(f"{c:<{w}}" for c, w in zip(line, widths, strict=True)) + " |"
-        for line in ruled
-    )
 
 
 if __name__ == "__main__":

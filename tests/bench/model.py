@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import TypeAlias
 
+from tests.bench.installed import Installed
 from tui_app.simulator import SCENARIOS
 
 FEW_SCENARIOS = ("reader", "no-identity", "blackhole")
@@ -21,6 +22,7 @@ class Setup:
     quick: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
     """Variables for every program that is measured."""
+    installed: Installed = field(default_factory=Installed)
 
     @property
     def app(self) -> tuple[str, ...]:
@@ -49,6 +51,8 @@ class Row:
     target: str = ""
     is_met: bool | None = None
     """None: nothing is aimed at, or nothing could be measured."""
+    runs: int | None = None
+    """How many the figure is made of; None: the row says it itself, or it is one."""
 
 
 Measurement: TypeAlias = Callable[[Setup], Iterator[Row]]
@@ -62,17 +66,23 @@ def ms(seconds: Sequence[float]) -> str:
 
 
 def against(
-    name: str, times: Sequence[float], other: str, others: Sequence[float], *, most: float
+    name: str,
+    times: Sequence[float],
+    other: str,
+    others: Sequence[float],
+    *,
+    most: float | None = None,
 ) -> Row:
-    """Two programs compared by their medians; the first may take at most so many times as long."""
+    """Two programs compared by their medians; `most`: how many times as long the first may take."""
     ratio = median(times) / median(others)
     return Row(
         name=name,
         figure=ms(times),
         beside=f"{other} {ms(others)}",
         ratio=f"{ratio:.2f}",
-        target=f"ratio ≤ {most}",
-        is_met=ratio <= most,
+        target="" if most is None else f"ratio ≤ {most}",
+        is_met=None if most is None else ratio <= most,
+        runs=len(times),
     )
 
 
@@ -84,4 +94,5 @@ def bounded(name: str, times: Sequence[float], *, most_s: float, beside: str = "
         beside=beside,
         target=f"≤ {most_s:g} s",
         is_met=median(times) <= most_s,
+        runs=len(times),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import IO, NamedTuple
 
 from tests.bench.model import Setup
 from tests.terminal.screen import ROOT, Terminal, environment
@@ -181,28 +183,59 @@ def empty_app(setup: Setup) -> Terminal:
 
 
 @contextmanager
-def simulator(scenario: str, environ: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
-    """A scenario served by another process: where its IMDS is, and the options that lead there."""
-    ports = ("--imds-port", "0", "--login-port", "0", "--arm-port", "0")
+def _serving(arguments: Sequence[str], environ: Mapping[str, str]) -> Iterator[IO[str]]:
+    """This interpreter with these arguments, until the end of the context: what it prints."""
     with subprocess.Popen(
-        [sys.executable, "-m", "tui_app", "simulate", scenario, *ports],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env=environment(environ),
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
     ) as server:
         try:
             assert server.stdout is not None
-            url, options = "", ""
-            for line in server.stdout:
-                if found := re.match(rf"export {HOST}=(\S+)|msi-scope (.+)", line):
-                    url, options = found[1] or url, found[2] or options
-                if url and options:
-                    break
-            yield url, options.split()
+            yield server.stdout
         finally:
-            server.kill()
+            server.terminate()
+
+
+@contextmanager
+def simulator(scenario: str, environ: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """A scenario served by another process: where its IMDS is, and the options that lead there."""
+    arguments = ("-m", "tui_app", "simulate", scenario, "--free-ports")
+    with _serving(arguments, environ) as printed:
+        url, options = "", ""
+        for line in printed:
+            if found := re.match(rf"export {HOST}=(\S+)|msi-scope (.+)", line):
+                url, options = found[1] or url, found[2] or options
+            if url and options:
+                break
+        yield url, options.split()
+
+
+class Running(NamedTuple):
+    """A simulator that other people's clients accept."""
+
+    variables: Mapping[str, str]
+    """Lead Microsoft's clients to it, and make them trust its certificate."""
+    arm_url: str
+    options: Sequence[str]
+    """Lead msi-scope there."""
+
+
+@contextmanager
+def tls_simulator(scenario: str, environ: Mapping[str, str]) -> Iterator[Running]:
+    """A scenario with ARM over TLS, which clients insist on that carry a token there."""
+    arguments = ("simulate", scenario, "--free-ports", "--tls", "--format", "json", "--quiet")
+    with _serving(("-m", "tui_app", *arguments), environ) as printed:
+        told = json.loads(printed.readline())
+        where, variables = told["endpoints"], told["variables"]
+        options = ["--ca-bundle", variables["SSL_CERT_FILE"]]
+        for name in ("imds", "authority", "arm"):
+            options += [f"--{name}-url", where[name]]
+        yield Running(variables, where["arm"], options)
 
 
 @contextmanager
@@ -213,17 +246,7 @@ def slow_simulator(
 
     With a size, what is served in its place is `large`, with so much in it.
     """
-    sized = map(str, size or ())
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVE_SLOWLY, scenario, str(latency_s), *sized],
-        cwd=ROOT,
-        env=environment(environ),
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        try:
-            assert server.stdout is not None
-            imds_url, authority_url, arm_url = server.stdout.readline().split()
-            yield imds_url, authority_url, arm_url
-        finally:
-            server.kill()
+    arguments = ("-c", SERVE_SLOWLY, scenario, str(latency_s), *map(str, size or ()))
+    with _serving(arguments, environ) as printed:
+        imds_url, authority_url, arm_url = printed.readline().split()
+        yield imds_url, authority_url, arm_url

@@ -20,5 +20,5 @@ def measure(setup: Setup) -> Iterator[Row]:
             app.wait_for(has_verdict)
             ours.append(first_text_s(app))
             verdicts.append(latest_s(app) - ours[-1])
-    yield against("first text, --demo reader", ours, "empty Textual app", theirs, most=1.35)
+    yield against("first text, --demo reader", ours, "empty Textual app", theirs, most=1.25)
     yield bounded("from first text to the verdict, reader", verdicts, most_s=1.0)

@@ -22,7 +22,7 @@ def test_a_quick_run_yields_a_row(capsys: pytest.CaptureFixture[str]) -> None:
     assert figure.endswith(" ms")
     assert beside.startswith("empty Textual app ")
     assert float(ratio) > 0
-    assert target == "ratio ≤ 1.35"
+    assert target == "ratio ≤ 1.25"
     assert met in ("yes", "NO")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.pilot import Pilot
@@ -103,3 +104,51 @@ async def test_an_empty_list_says_so() -> None:
         assert "Nothing here." in rows.render_line(0).text
         await pilot.press("down", "enter", "G")
         assert rows.current is None
+
+
+async def test_out_of_view_and_back_draws_the_cursor_alone() -> None:
+    """What was drawn is kept while the list is hidden, and when the focus goes and comes."""
+    app = ListApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = await filled(app, pilot, 100)
+        rows.display = False
+        await pilot.pause()
+        app.drawn.clear()
+        rows.display = True
+        rows.focus()
+        await pilot.pause()
+        assert set(app.drawn) <= {0}
+
+
+async def test_another_width_or_theme_draws_every_row_in_view() -> None:
+    """What was drawn for another width, or in other colours, is of no use."""
+    app = ListApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await filled(app, pilot, 100)
+        app.drawn.clear()
+        await pilot.resize_terminal(60, 24)
+        await pilot.pause()
+        assert set(range(20)) <= set(app.drawn)
+        app.drawn.clear()
+        app.register_theme(theme("dark"))
+        app.theme = "dark"
+        await pilot.pause()
+        assert set(range(20)) <= set(app.drawn)
+
+
+async def test_drawn_anew_only_what_looks_different_is_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ages are drawn every minute: rows that look as before cost the terminal nothing."""
+    app = ListApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = await filled(app, pilot, 100)
+        sent: list[int] = []
+        monkeypatch.setattr(rows, "refresh_line", sent.append)
+        rows.draw_anew()
+        assert sent == [0], "the cursor's, whose drawing is not kept"
+        words = {7: "another"}
+        monkeypatch.setattr(rows, "_draw", lambda n, _: Content(words.get(n, f"row {n}")))
+        sent.clear()
+        rows.draw_anew()
+        assert sent == [0, 7]

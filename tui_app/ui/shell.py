@@ -125,10 +125,10 @@ class Shell(App[int]):
     def panel(self) -> Panel:
         """The panel in view; an empty one until the first is there, and below a dialog."""
         is_in_view = self._room.is_attached and self._room.screen is self.screen
-        opened = self._opened() if is_in_view else ()
+        opened = self._panels() if is_in_view else ()
         return next((each for each in opened if each.id == self.current), None) or Panel()
 
-    def _opened(self) -> list[Panel]:
+    def _panels(self) -> list[Panel]:
         """The panels that were opened so far: a query would look at every widget there is."""
         return [each for each in self._room.children if isinstance(each, Panel)]
 
@@ -155,11 +155,11 @@ class Shell(App[int]):
         """Put this panel into the room, and the focus into it."""
         from tui_app.ui.panels.making import made
 
-        if all(panel.id != name for panel in self._opened()):
+        if all(panel.id != name for panel in self._panels()):
             panel = made(name, self._client, self._stage, ascii_only=self.settings.ascii)
             bound = (getattr(Shell, each) for each in panel.BOUND)
             await self._room.mount(panel.data_bind(*bound))
-        for panel in self._opened():
+        for panel in self._panels():
             panel.display = panel.id == name
         self.current = name
         self._show_keys()

@@ -169,9 +169,18 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
                 self.refresh_line(line)
 
     def draw_anew(self) -> None:
-        """Draw every row again: what its function draws has changed, not which rows there are."""
+        """Draw every row again: what its function draws may have changed, not which rows there are.
+
+        Only those that look different are sent to the terminal.
+        """
+        top, style = self.scroll_offset.y, self.visual_style
+        width = self.scrollable_content_region.width
+        in_view = range(top, min(top + self.size.height, len(self._rows)))
+        before = {line: self._drawn.get(line) for line in in_view}
         self._drawn.clear()
-        self.refresh()
+        for line, strip in before.items():
+            if line == self.cursor or strip is None or strip != self._kept(line, width, style):
+                self.refresh_line(line)
 
     def watch_cursor(self, before: int, after: int) -> None:
         """Draw the two lines that changed, and scroll only when the cursor leaves the view."""
@@ -244,16 +253,20 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
                 return self._strip(Content.styled(self._empty, DIM), width, style)
             return Strip.blank(width, style.rich_style)
         if line != self.cursor:
-            strip = self._drawn.get(line)
-            if strip is None:
-                strip = self._strip(self._draw(self._rows[line], width), width, style)
-                self._drawn[line] = strip
-            return strip
+            return self._kept(line, width, style)
         content = self._draw(self._rows[line], width)
         style = self.get_visual_style("rows--cursor" if self.has_focus else "rows--resting")
         if self.has_focus:  # the bar's own colours: a green mark on blue cannot be read
             content = Content(content.plain)
         return self._strip(content, width, style)
+
+    def _kept(self, line: int, width: int, style: Style) -> Strip:
+        """A line without a cursor, drawn once."""
+        strip = self._drawn.get(line)
+        if strip is None:
+            strip = self._strip(self._draw(self._rows[line], width), width, style)
+            self._drawn[line] = strip
+        return strip
 
     def _strip(self, content: Content, width: int, style: Style) -> Strip:
         strips = Visual.to_strips(
