@@ -12,7 +12,7 @@ import pytest
 from tests.core.access.made import GROUP, ME, READER, SUB, VM, VM_READ, assigned, facts
 from tui_app.client import ClientService
 from tui_app.client.access import MOST_ASKED, MOST_ROWS, ArmAsks, below, look, look_within, rows
-from tui_app.client.service import ArmDocument, ArmFailure
+from tui_app.client.reading import ArmDocument, ArmFailure
 from tui_app.core.access.answer import Unread, Verdict
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import ASSIGNMENTS

@@ -8,7 +8,7 @@ import pytest
 
 from tui_app.client import ClientService
 from tui_app.client.browsing import REPAIRED, YOURS, Browser
-from tui_app.client.service import ArmDocument, ArmFailure
+from tui_app.client.reading import ArmDocument, ArmFailure
 from tui_app.core.api_versions import METADATA
 from tui_app.demo import opener
 from tui_app.settings import Settings

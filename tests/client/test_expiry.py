@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from tests.canned import AZURE_VM
 from tui_app.client import ClientService
 from tui_app.client.listing import list_resources
-from tui_app.client.service import ArmFailure
+from tui_app.client.reading import ArmFailure
 from tui_app.core import arm
 from tui_app.core.inventory import Index
 from tui_app.settings import Settings

@@ -8,7 +8,7 @@ from typing import Any
 from tests.data import case
 from tests.rawserver import http, serving
 from tui_app.client import ClientService
-from tui_app.client.service import ArmDocument, ArmFailure
+from tui_app.client.reading import ArmDocument, ArmFailure
 from tui_app.core import arm
 from tui_app.core.ask import Ask
 from tui_app.core.clock import Moment

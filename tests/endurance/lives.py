@@ -74,7 +74,7 @@ class TokenLife:
             "exchanges": len(record.exchanges),
             "latest": len(record._latest),
             "tokens": len(self.client.tokens),
-            "locks": len(self.client._asking),
+            "locks": len(self.client._tokens),
         }
 
 

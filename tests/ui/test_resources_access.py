@@ -11,7 +11,7 @@ import pytest
 from tests.rawserver import until
 from tests.ui.at_resources import Held, group, opened, rest_on, selected, tree_of
 from tests.ui.running import pressed, running, seen, text_of
-from tui_app.client.service import ArmFailure
+from tui_app.client.reading import ArmFailure
 from tui_app.core.access.facts import Facts
 from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.clock import Moment

@@ -14,7 +14,7 @@ from tests.ui.at_resources import opened, selected, tree_of
 from tests.ui.running import pressed, running, seen, text_of
 from tui_app.client import ClientService
 from tui_app.client.browsing import Browser
-from tui_app.client.service import ArmFailure
+from tui_app.client.reading import ArmFailure
 from tui_app.core.arm_errors import ArmFinding
 from tui_app.demo import opener
 from tui_app.settings import Settings

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from tui_app.client.service import ArmDocument, ArmFailure, ClientService
+from tui_app.client.reading import ArmDocument, ArmFailure
+from tui_app.client.service import ClientService
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts, nothing_read
 from tui_app.core.access.gathering import Listed, gather, groups_of, permissions_at, problem_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from tui_app.client.service import ArmDocument, ArmFailure, ClientService
+from tui_app.client.reading import ArmDocument, ArmFailure
+from tui_app.client.service import ClientService
 from tui_app.core import api_versions, arm
 from tui_app.core.api_versions import Choice, Provider
 from tui_app.core.clock import Moment

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tui_app.client.service import ArmFailure, ClientService
+from tui_app.client.reading import ArmFailure
+from tui_app.client.service import ClientService
 from tui_app.core import arm
 from tui_app.core.arm_errors import ArmFinding, diagnose_arm
 from tui_app.core.inventory import (

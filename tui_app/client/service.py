@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import perf_counter
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from tui_app.client import proof
+from tui_app.client import proof, reading
 from tui_app.client.arm_pace import ArmPace, Sleep
 from tui_app.client.clock import read_clock
 from tui_app.client.failures import no_answer
 from tui_app.client.files import read_secret
 from tui_app.client.machine import read_machine
+from tui_app.client.reading import ArmDocument, ArmFailure, Page
 from tui_app.client.record import Record
+from tui_app.client.tokens import Tokens
 from tui_app.client.transport import Transport
 from tui_app.core import api_versions, arm, hosts, imds
-from tui_app.core.arm_errors import ArmFinding, diagnose_arm
+from tui_app.core.arm_errors import diagnose_arm
 from tui_app.core.clock import Moment
 from tui_app.core.clouds import Cloud, read_endpoints
 from tui_app.core.exchange import Exchange
@@ -32,34 +34,15 @@ from tui_app.core.requests.replaying import NotReplayed, replay_of
 from tui_app.core.secret import Secret
 from tui_app.core.selector import Selector, TokenWanted
 from tui_app.core.throttling import Throttle
-from tui_app.core.token import Token, TokenReply, remaining_s
+from tui_app.core.token import Token, TokenReply
 from tui_app.core.wire import Answer, Connected, NoAnswer, Outcome, Phase, Request, Target
 from tui_app.settings import Settings
 
 CONNECT_PROBE_S = 1.5
-REFRESH_MARGIN_S = 300
-"""A cached token with less than this left is asked for again."""
-MAX_PAGES = 1000
 ENDPOINTS_S = 5.0
 """Bound on asking the ARM of an unknown cloud what its endpoints are."""
 PROOF_S = 5.0
 """Bound on the request that goes through a proxy."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmDocument:
-    """One JSON object from ARM."""
-
-    body: Mapping[str, Any]
-    exchange: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmFailure:
-    """Why ARM, or the way to it, gave no data."""
-
-    finding: ArmFinding
-    exchange: int = 0
 
 
 class ClientService:
@@ -81,8 +64,7 @@ class ClientService:
         self._described: dict[str, Cloud | None] = {}
         self._machine: MachineFacts | None = None
         self._detection: Detection | None = None
-        self._replies: dict[TokenWanted, TokenReply] = {}
-        self._asking: dict[TokenWanted, asyncio.Lock] = {}
+        self._tokens = Tokens(self._ask_host, lambda: self.now())  # noqa: PLW0108  # it may be stopped
         self._transport = Transport(
             self.record,
             arm_url=settings.ask.arm_base(self.cloud),
@@ -221,27 +203,20 @@ class ClientService:
 
         `instead_of` is one that was refused: it is not handed out again from memory.
         """
-        async with self._asking.setdefault(wanted, asyncio.Lock()):
-            kept = self._replies.get(wanted)
-            if kept and kept.token and not fresh and kept.token is not instead_of:
-                left = remaining_s(kept.token, self.now())
-                if left > REFRESH_MARGIN_S or left > 0.5 * (kept.token.expires_in or 0):
-                    return TokenReply(outcome=kept.outcome, token=kept.token, from_cache=True)
-            kind = self.host().asked.kind or HostKind.IMDS
-            place = Place(self.machine(), self.settings.ask)
-            reply = await hosts.ask(self, place, kind, wanted)
-            if reply.token is not None and reply.diagnosis is None:
-                self._replies[wanted] = reply
-            return reply
+        return await self._tokens.get(wanted, fresh=fresh, instead_of=instead_of)
+
+    async def _ask_host(self, wanted: TokenWanted) -> TokenReply:
+        kind = self.host().asked.kind or HostKind.IMDS
+        return await hosts.ask(self, Place(self.machine(), self.settings.ask), kind, wanted)
 
     @property
     def tokens(self) -> tuple[Token, ...]:
         """Every token that came in this session and may still be good, the oldest first."""
-        return tuple(reply.token for reply in self._replies.values() if reply.token)
+        return self._tokens.all()
 
     def forget_tokens(self) -> None:
         """Ask for each anew: those in memory are of how things were."""
-        self._replies.clear()
+        self._tokens.forget()
 
     def use(self, selector: Selector) -> None:
         """Ask for this identity from now on."""
@@ -256,7 +231,8 @@ class ClientService:
         self, path: str, api_version: str, *, purpose: str, **query: str
     ) -> ArmDocument | ArmFailure:
         """GET one ARM path with this run's token."""
-        return await self._get(arm.request(self.arm_url, path, api_version, **query), purpose)
+        request = arm.request(self.arm_url, path, api_version, **query)
+        return await reading.document(self.signed, request, purpose)
 
     async def resource(self, resource_id: str) -> ArmDocument | ArmFailure:
         """Any resource by its id, by a version that its type has: known, else named by the error."""
@@ -297,50 +273,17 @@ class ClientService:
         if is_signed:
             sent, outcome = await self.signed(request, request.purpose)
             if sent.bearer is None:
-                raise NotReplayed("There is no token to ask with: see 1 Probe.")
+                raise NotReplayed("There is no token to ask with: {panel-probe} Probe says why.")
         else:
             outcome = await self.send(request)
         return outcome.exchange
 
-    async def _get(self, unsigned: Request, purpose: str) -> ArmDocument | ArmFailure:
-        request, outcome = await self.signed(unsigned, purpose)
-        if request.bearer is None:
-            return ArmFailure(finding=_no_token(), exchange=outcome.exchange)
-        body = None
-        if isinstance(outcome, Answer) and 200 <= outcome.status < 300 and not outcome.truncated:
-            body = imds.read_json(outcome)  # a whole object: there is nothing to diagnose
-        if body is None:
-            finding = diagnose_arm(request, outcome) or _not_json()
-            return ArmFailure(finding=finding, exchange=outcome.exchange)
-        return ArmDocument(body=body, exchange=outcome.exchange)
-
-    async def pages(
+    def pages(
         self, path: str, api_version: str, *, purpose: str, **query: str
-    ) -> AsyncIterator[tuple[Mapping[str, Any], ...] | ArmFailure]:
+    ) -> AsyncIterator[Page | ArmFailure]:
         """The items of a list, page by page; a failure ends it, and what came before stands."""
-        request = arm.request(self.arm_url, path, api_version, **query)
-        seen: set[str] = set()
-        for _ in range(MAX_PAGES):
-            document = await self._get(request, purpose)
-            if isinstance(document, ArmFailure):
-                yield document
-                return
-            value = document.body.get("value")
-            items = value if isinstance(value, list) else []
-            yield tuple(item for item in items if isinstance(item, dict))
-            link = document.body.get("nextLink")
-            if not isinstance(link, str) or not link:
-                return
-            url = arm.followable(self.arm_url, link)
-            if url is None or url in seen:
-                code = "arm.page.refused" if url is None else "arm.page.loop"
-                finding = ArmFinding(diagnosis=code, message=link[:200])
-                yield ArmFailure(finding=finding, exchange=document.exchange)
-                return
-            seen.add(url)
-            request = Request(
-                target=request.target, url=url, headers=request.headers, timeout_s=request.timeout_s
-            )
+        first = arm.request(self.arm_url, path, api_version, **query)
+        return reading.pages(self.signed, first, purpose, self.arm_url)
 
 
 def _is_refused(outcome: Outcome) -> bool:
@@ -353,11 +296,3 @@ def _described(told: Outcome, arm_url: str, name: str) -> Cloud | None:
     except (ValueError, RecursionError):
         return None
     return read_endpoints(document, arm_url, name)
-
-
-def _no_token() -> ArmFinding:
-    return ArmFinding(diagnosis="arm.auth.no-token", message="no token to ask with: see 1 Probe")
-
-
-def _not_json() -> ArmFinding:
-    return ArmFinding(diagnosis="arm.net.truncated", message="the answer is not a JSON object")

@@ -30,7 +30,7 @@ from tui_app.ui.text import learn, literal
 
 if TYPE_CHECKING:  # types only
     from tui_app.client import ClientService
-    from tui_app.client.service import ArmFailure
+    from tui_app.client.reading import ArmFailure
     from tui_app.core.clouds import Cloud
 
 

@@ -43,7 +43,7 @@ async def go(app: App[int], client: ClientService, report: Report) -> str:
 async def read(client: ClientService, path: str) -> Found:
     """What ARM answers to this path, by the api-version that it names, else by one that fits."""
     from tui_app.client.browsing import Browser
-    from tui_app.client.service import ArmFailure
+    from tui_app.client.reading import ArmFailure
     from tui_app.ui.panels.resources.detail import failure_lines
 
     parts = urlsplit(path)

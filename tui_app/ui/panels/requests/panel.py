@@ -21,7 +21,6 @@ from tui_app.core.requests.replaying import NotReplayed
 from tui_app.core.requests.seeking import NotAFilter, Test, filter_of
 from tui_app.core.requests.tries import Tries, grouped
 from tui_app.core.requests.waterfall import Burst, bursts
-from tui_app.core.wire import Target
 from tui_app.core.words import counted_noun
 from tui_app.ui.dialogs.line import LineDialog
 from tui_app.ui.keys import hint
@@ -301,10 +300,3 @@ class RequestsPanel(ListPanel):
 
     def _draw_row(self, tries: Tries, width: int) -> Content:
         return draw_row(tries, width, self._bursts)
-
-
-def _is_refused(exchange: Exchange) -> bool:
-    """Whether the answer says no; IMDS is asked without its header to see that it does."""
-    names = {name.casefold() for name, _ in exchange.request_headers}
-    is_probe = exchange.target is Target.IMDS and "metadata" not in names
-    return (exchange.status or 0) >= 400 and not is_probe

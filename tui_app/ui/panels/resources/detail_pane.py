@@ -15,7 +15,8 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from tui_app.client.browsing import Browser, Reading
-from tui_app.client.service import ArmDocument, ArmFailure, ClientService
+from tui_app.client.reading import ArmDocument, ArmFailure
+from tui_app.client.service import ClientService
 from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.words import counted_noun
 from tui_app.ui.answers import ago

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tui_app.client.browsing import Browser
-from tui_app.client.service import ArmFailure, ClientService
+from tui_app.client.reading import ArmFailure
+from tui_app.client.service import ClientService
 from tui_app.core import api_versions, arm
 from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.remedies import entry
