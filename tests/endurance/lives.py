@@ -116,7 +116,7 @@ class Session:
     async def play_again(self) -> None:
         """Give the scenario up with all that was opened, and begin it anew."""
         before = self.client
-        self.app.post_message(Panel.ScenarioWanted("tutorial"))
+        self.app.post_message(Panel.ScenarioWanted("tutorial", is_chosen=True))
         await until(lambda: self.app._client not in (None, before) and self.app.report.is_complete)
         unpaced(self.client)
         await self.app.workers.wait_for_complete()

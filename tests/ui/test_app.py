@@ -102,6 +102,23 @@ async def test_every_panel_opens_by_its_number_and_by_mouse() -> None:
         assert app.current == "probe"
 
 
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (80, "1 Probe    2 Token    3 Resources    4 Requests    5 Guide"),
+        (52, "1 Probe  2 Token  3 Resources  4 Requests  5 Guide"),
+        (40, "1 Probe  2  3  4  5"),
+    ],
+)
+async def test_every_panel_has_its_name_or_number_in_view(width: int, line: str) -> None:
+    """With less room names stand closer, then numbers stand alone; each is clicked where it stands."""
+    async with running("reader", (width, 20)) as (app, pilot):
+        assert text_of(app).splitlines()[3].strip() == line
+        await pilot.click("PanelNames", offset=(1 + line.index("5"), 0))
+        await pilot.pause()
+        assert app.current == "guide"
+
+
 async def test_enter_on_a_link_opens_its_panel() -> None:
     """The chain is navigation for the keyboard too."""
     async with running("reader") as (app, pilot):
@@ -156,7 +173,7 @@ async def test_without_a_token_the_panel_says_why() -> None:
         assert "There is no token: No identity is assigned to this VM." in text
         assert "f shows the fix" in text
         await pressed(pilot, "3")
-        assert "Needs a token" in text_of(app)
+        assert "This needs a token" in text_of(app)
 
 
 async def test_the_tree_opens_at_this_vm() -> None:

@@ -159,4 +159,4 @@ async def test_without_a_token_it_says_what_is_missing() -> None:
     async with running("no-identity") as (app, pilot):
         await pressed(pilot, "3", "c")
         assert not isinstance(app.screen, CanIDialog)
-        assert "Needs a token" in text_of(app)
+        assert "This needs a token" in text_of(app)

@@ -157,7 +157,10 @@ async def test_a_search_goes_to_its_hits(size: tuple[int, int]) -> None:
         assert shown.said == "properties.storageProfile.osDisk.name"
         assert shown.app.heard == []
         await shown.press("escape", "n")
-        assert shown.app.heard == ["escape", "n"]
+        assert shown.app.heard == ["escape"]
+        assert [each.message for each in shown.app._notifications] == [
+            "Nothing is searched for: / does."
+        ]
 
 
 async def test_a_text_that_is_nowhere_leaves_the_cursor() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 
 from tests.rawserver import until
+from tests.ui.actions import app_bindings, own_bindings
 from tests.ui.at_resources import opened
 from tests.ui.running import pressed, running, seen
 from tui_app.client import ClientService
@@ -19,32 +20,11 @@ from tui_app.demo import opener
 from tui_app.settings import Settings
 from tui_app.ui.app import ScopeApp
 from tui_app.ui.dialogs.can_i import CanIDialog
-from tui_app.ui.dialogs.help import bindings_of, help_lines
-from tui_app.ui.keys import bindings_in
+from tui_app.ui.panels.guide import GuidePanel
 from tui_app.ui.shell import NAMES
 
-MOVES = {
-    "back", "out", "into", "open-node", "close-node", "give-up", "leave-monitor",
-    *(f"panel-{name}" for name in NAMES),
-}  # fmt: skip
-"""Where there is no further way, staying is the answer."""
-ENDS = {"quit", "quit-at-once"}
 BY_PANEL = {"copy", "copy-as", "filter", "requests", "fix"}
 """Actions of the app whose doing depends on the panel in view."""
-
-
-def own_bindings(app: ScopeApp) -> list[Binding]:
-    """Those of the panel in view, its ancestors' too, by name: a class wins over what it comes from."""
-    found: dict[str, Binding] = {}
-    for one in type(app.panel).__mro__:
-        for binding in bindings_in(one):
-            found.setdefault(binding.id or binding.action, binding)
-    return [each for name, each in found.items() if name not in MOVES]
-
-
-def app_bindings() -> Iterator[Binding]:
-    """Those of the app that neither move nor end."""
-    return (each for each in bindings_in(ScopeApp) if each.id not in MOVES | ENDS)
 
 
 def _stands(app: ScopeApp) -> tuple[object, ...]:
@@ -126,8 +106,12 @@ async def test_without_a_demonstration_its_keys_say_how_to_have_one() -> None:
             await pressed(pilot, "P")
             await seen(app, lambda text: "This is a real machine" in text)
             app.clear_notifications()
-            await pressed(pilot, "5", "p")
-            await seen(app, lambda text: "This is a real machine" in text)
+            await pressed(pilot, "5")
+            panel = app.panel
+            assert isinstance(panel, GuidePanel)
+            await until(lambda: panel.player.result(4) is not None)  # it has looked around
+            await pressed(pilot, "g", "down", "p")
+            await until(lambda: any("in the portal" in n.message for n in app._notifications))
 
 
 async def test_an_empty_list_has_nothing_to_work_on() -> None:
@@ -146,31 +130,6 @@ async def test_what_needs_a_second_token_says_so() -> None:
     async with running("reader", (120, 40)) as (app, pilot):
         await pressed(pilot, "2", "o")
         await seen(app, lambda text: "only one token" in text)
-
-
-@pytest.mark.parametrize("name", NAMES)
-async def test_the_palette_and_the_help_have_every_action(name: str) -> None:
-    """Of the app and of the panel in view; only where another action has its key it gives way."""
-    async with running("reader", (120, 40)) as (app, pilot):
-        await pressed(pilot, str(NAMES.index(name) + 1))
-        await until(lambda: app.current == name)
-        offered = {each.id for each, _ in bindings_of(app, app.screen)}
-        told = "\n".join(line.plain for line in help_lines(app))
-        for binding in (*own_bindings(app), *app_bindings()):
-            assert binding.description
-            assert binding.id in offered
-            assert f"{binding.description} " in told
-            assert f" {binding.id}" in told
-
-
-async def test_the_palette_does_what_a_key_does() -> None:
-    """Also where that is to say why it cannot be done."""
-    async with running("no-identity", (120, 40)) as (app, pilot):
-        await pressed(pilot, "2", "A")
-        await pilot.press(*"Reveal the token")
-        await seen(app, lambda text: "key v" in text)
-        await pressed(pilot, "enter", "enter")
-        await seen(app, lambda text: "This needs a token" in text)
 
 
 async def test_a_document_says_what_cannot_be_done_with_its_line() -> None:

@@ -22,7 +22,7 @@ from tui_app.simulator.worlds import DEPLOYER
 from tui_app.ui.app import ScopeApp
 from tui_app.ui.chain import ChainBar
 from tui_app.ui.dialogs.paste import HiddenLine
-from tui_app.ui.panels.token import TokenPanel, drawing, panel
+from tui_app.ui.panels.token import TokenPanel, drawing, text
 from tui_app.ui.widgets.rows import Rows
 
 
@@ -119,18 +119,19 @@ async def test_the_token_shows_itself_for_a_while_only(monkeypatch: pytest.Monke
     """A deliberate key; it hides by itself, when the timer that was set for it has run out."""
     async with running("reader", (120, 40)) as (app, pilot):
         found = await opened(app, pilot)
-        set_timer = found.set_timer
+        shown = found.query_one(text.TokenText)
+        set_timer = shown.set_timer
         timers: list[tuple[float, Callable[[], Any]]] = []
 
         def kept(delay: float, ends: Callable[[], Any]) -> Timer:
             timers.append((delay, ends))
             return set_timer(delay, ends)
 
-        monkeypatch.setattr(found, "set_timer", kept)
+        monkeypatch.setattr(shown, "set_timer", kept)
         assert not shows_token(app, secret_of(found))
         await pilot.press("v")
         await until(lambda: shows_token(app, secret_of(found)))
-        (ends,) = (ends for delay, ends in timers if delay == panel.REVEALED_S)
+        (ends,) = (ends for delay, ends in timers if delay == text.REVEALED_S)
         ends()
         await until(lambda: not shows_token(app, secret_of(found)))
 

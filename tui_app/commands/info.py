@@ -17,7 +17,7 @@ from tui_app.configuration import Configuration
 from tui_app.core import redact
 from tui_app.core.cleaning import one_line
 from tui_app.core.marks import plain_ascii
-from tui_app.core.terminal import needs_ascii
+from tui_app.core.terminal import has_old_font, needs_ascii
 from tui_app.settings import POD_IDENTITY_VARIABLE, PREFIX, Settings, UsageError
 
 FORMATS = ("table", "json")
@@ -127,6 +127,7 @@ def terminal(environ: Mapping[str, str]) -> dict[str, str]:
         "size": f"{size.columns}x{size.lines}",
         "COLORTERM": environ.get("COLORTERM", ""),
         "encoding": (stream.encoding if stream else "") or "",
+        "glyphs": "WGL4: a Windows console" if has_old_font(environ, sys.platform) else "all",
         "stdout": "terminal" if sys.stdout is not None and sys.stdout.isatty() else "no terminal",
         "inside": next((n for n in ("TMUX", "STY", "SSH_CONNECTION", "WT_SESSION") if environ.get(n)), ""),
     }  # fmt: skip

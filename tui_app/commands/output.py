@@ -6,7 +6,8 @@ import os
 import sys
 from collections.abc import Callable
 
-from tui_app.core.marks import plain_ascii
+from tui_app.core.marks import plain_ascii, wgl4
+from tui_app.core.terminal import has_old_font
 
 
 class _Through:
@@ -33,6 +34,8 @@ def write(text: str) -> bool:
     text = _Through.change(text)
     if sys.stdout is None:  # closed before we were started
         return False
+    if is_screen() and has_old_font(os.environ, sys.platform):
+        text = wgl4(text)
     try:
         try:
             sys.stdout.write(text)

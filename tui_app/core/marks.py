@@ -21,11 +21,17 @@ _ASCII = str.maketrans(
      "─": "-", "│": "|", "✓": "ok", "✗": "x", "●": "*", "▸": ">", "▾": "v", "█": "#", "░": ".",
      "‼": "!!"}
 )  # fmt: skip
+_WGL4 = str.maketrans("✓✗▸▾╭╮╰╯▔▁▂▃▅▆▇▉▊▋▍▎▏", "√×►▼┌┐└┘▀▄▄▄█████▌▌▌▌")
 
 
 def mark(status: Status | str, *, ascii_only: bool = False) -> str:
     """The mark of a status, or of a check that is still running."""
     return _MARKS[status][ascii_only]
+
+
+def wgl4(text: str) -> str:
+    """The text with our own glyphs as fonts of old Windows consoles have them (Microsoft's list WGL4)."""
+    return text if text.isascii() else text.translate(_WGL4)
 
 
 def plain_ascii(text: str) -> str:

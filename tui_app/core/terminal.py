@@ -24,6 +24,15 @@ def needs_ascii(environ: Mapping[str, str], encoding: str) -> str:
     return ""
 
 
+def has_old_font(environ: Mapping[str, str], system: str) -> bool:
+    """Whether the console may lack every glyph but those of WGL4; `system` as in `sys.platform`.
+
+    So do the fonts of the Windows console (Consolas, Lucida Console, Courier New). Windows Terminal
+    has others, and says in WT_SESSION that it is there.
+    """
+    return system == "win32" and not environ.get("WT_SESSION")
+
+
 def is_too_small(columns: int, lines: int) -> bool:
     """Whether the app has no room."""
     return columns < SMALLEST[0] or lines < SMALLEST[1]

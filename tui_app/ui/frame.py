@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -144,29 +146,39 @@ class PanelNames(Static):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(markup=False)
         self._names = names
-        self._widths: list[int] = []
-        """Cells of each, as it was drawn last."""
+        self._ends: list[int] = []
+        """Column after each, as it was drawn last."""
 
     def watch_current(self) -> None:
         """Draw it."""
-        parts: list[Content] = []
-        for name in self._names:
-            key_now = key_of(f"panel-{name}")
-            if name == self.current:
-                parts.append(Content.styled(f" {key_now} {name.title()} ", "bold reverse"))
-            else:
-                parts.append(Content.assemble((f" {key_now} ", ACCENT), f"{name.title()} "))
-        self._widths = [part.cell_length for part in parts]
-        self.update(Content("  ").join(parts))
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Choose the layout that fits."""
+        self._draw()
+
+    def _draw(self) -> None:
+        """With less room closer together, then only the open one by its name."""
+        gap, parts = "", list[Content]()
+        for gap, is_named in (("  ", True), ("", True), ("", False)):
+            parts = [self._part(name, is_named=is_named) for name in self._names]
+            self._ends = list(accumulate(part.cell_length + len(gap) for part in parts))
+            if self._ends[-1] - len(gap) <= self.size.width:
+                break
+        self.update(Content(gap).join(parts))
+
+    def _part(self, name: str, *, is_named: bool) -> Content:
+        key_now = key_of(f"panel-{name}")
+        if name == self.current:
+            return Content.styled(f" {key_now} {name.title()} ", "bold reverse")
+        title = f"{name.title()} " if is_named else ""
+        return Content.assemble((f" {key_now} ", ACCENT), title)
 
     def on_click(self, event: events.Click) -> None:
         """Open the panel whose name was clicked."""
-        end = 0
-        for name, width in zip(self._names, self._widths, strict=True):
-            end += width + 2
-            if event.x < end:
-                self.post_message(self.PanelChosen(name))
-                return
+        chosen = bisect_right(self._ends, event.x)
+        if chosen < len(self._names):
+            self.post_message(self.PanelChosen(self._names[chosen]))
 
 
 class KeyLine(Static):

@@ -26,7 +26,7 @@ from tui_app.ui.keys import hint, key_of, written
 from tui_app.ui.output import frugal
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.refusing import STARTING, refuse
-from tui_app.ui.text import AsciiOnly, Harmless, Shareable, is_sharing
+from tui_app.ui.text import AsciiOnly, Harmless, OldFont, Shareable, is_sharing
 from tui_app.ui.themes import theme
 
 if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
@@ -65,6 +65,9 @@ class Shell(App[int]):
     label: var[str] = var("")
     """Which demonstration this is; empty on a real machine."""
 
+    has_old_font = False
+    """The console may lack glyphs that are drawn elsewhere."""
+
     def __init__(
         self, settings: Settings, *, label: str, hostname: str, stage: Stage | None
     ) -> None:
@@ -79,7 +82,7 @@ class Shell(App[int]):
         self._client: ClientService | None = None
         self._room = Container(id="panel-room")
         """Where the panels are; one of them is in view."""
-        self._harmless, self._ascii_only = Harmless(), AsciiOnly()
+        self._harmless, self._ascii_only, self._old_font = Harmless(), AsciiOnly(), OldFont()
         self._let_go = settings.no_mouse
         """The mouse was left to the terminal."""
         self.register_theme(theme(name))
@@ -156,7 +159,8 @@ class Shell(App[int]):
         from tui_app.ui.panels.making import made
 
         if all(panel.id != name for panel in self._panels()):
-            panel = made(name, self._client, self._stage, ascii_only=self.settings.ascii)
+            ascii_only = self.settings.ascii or self.has_old_font
+            panel = made(name, self._client, self._stage, ascii_only=ascii_only)
             bound = (getattr(Shell, each) for each in panel.BOUND)
             await self._room.mount(panel.data_bind(*bound))
         for panel in self._panels():
@@ -258,7 +262,9 @@ class Shell(App[int]):
         """Below everything: no control character, and no colour or glyph that is not wanted."""
         sharing = [Shareable()] if is_sharing() else []  # a new one: lines are kept by their filter
         filters = [*super().get_line_filters(), *sharing, self._harmless]
-        return [*filters, self._ascii_only] if self.settings.ascii else filters
+        if self.settings.ascii:
+            return [*filters, self._ascii_only]
+        return [*filters, self._old_font] if self.has_old_font else filters
 
     def _handle_exception(self, error: Exception) -> None:
         """End without a traceback: Textual's own would print every local variable."""

@@ -9,7 +9,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui_app.core.terminal import SMALLEST, is_too_small, needs_ascii
+from tui_app.core.terminal import SMALLEST, has_old_font, is_too_small, needs_ascii
 from tui_app.settings import Settings, UsageError
 from tui_app.ui import memory
 
@@ -41,5 +41,6 @@ def start(settings: Settings, open_client: OpenClient, *, stage: Stage | None = 
         settings = replace(settings, ascii=True)
     hostname = "" if stage else socket.gethostname()
     app = ScopeApp(settings, open_client, hostname=hostname, stage=stage)
+    app.has_old_font = has_old_font(os.environ, sys.platform)
     app.run(mouse=not settings.no_mouse)
     return app.return_code or 0

@@ -14,7 +14,7 @@ from textual.style import Style
 
 from tui_app.core import redact
 from tui_app.core.cleaning import lines, one_line
-from tui_app.core.marks import plain_ascii
+from tui_app.core.marks import plain_ascii, wgl4
 
 if TYPE_CHECKING:  # loaded when share mode is first switched on
     from tui_app.core.sharing import Placeholders
@@ -113,6 +113,17 @@ class AsciiOnly(LineFilter):
             segment
             if segment.control or segment.text.isascii()
             else segment._replace(text="".join(map(_fitting, segment.text)))
+            for segment in segments
+        ]
+
+
+class OldFont(LineFilter):
+    """Our own glyphs as fonts of old Windows consoles have them."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+        """Replace each of them by one of the same width."""
+        return [
+            segment if segment.control else segment._replace(text=wgl4(segment.text))
             for segment in segments
         ]
 

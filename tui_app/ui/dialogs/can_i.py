@@ -255,6 +255,8 @@ def _typed(text: str) -> tuple[Sequence[Option], str]:
 class AnswerDialog(TextDialog):
     """One answer in full; `y` and `Y` copy the request."""
 
+    KEYS = "{close} close   {copy} copy   {copy-as} as …   {scroll-up}{scroll-down} scroll"
+
     BINDINGS = [
         Binding("Y", "copy_as", "Copy as …"),
         Binding("enter", "dismiss", "Close", id="choose"),

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui_app.core.cleaning import shortened
 from tui_app.ui.copying import copy_form, copy_text
-from tui_app.ui.dialogs.text import KEYS, TextDialog
+from tui_app.ui.dialogs.text import TextDialog
 from tui_app.ui.keys import hint
 from tui_app.ui.look import DIM, heading
 from tui_app.ui.text import shareable
@@ -47,7 +47,7 @@ class DocumentDialog(TextDialog):
             yield Static(id="dialog-title", markup=False)
             yield Pane(id="dialog-text")
             yield JsonView()
-            yield Static(Content.styled(hint(KEYS), DIM), id="dialog-keys")
+            yield Static(Content.styled(hint(self.KEYS), DIM), id="dialog-keys")
 
     def on_resize(self) -> None:
         """The title on one line: an id says most at its ends."""

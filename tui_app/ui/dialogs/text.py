@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -16,11 +17,12 @@ from tui_app.ui.keys import hint
 from tui_app.ui.look import DIM, heading
 from tui_app.ui.widgets.pane import Pane
 
-KEYS = "{close} close   {copy} copy   {scroll-up}{scroll-down} scroll"
-
 
 class TextDialog(Dialog[None]):
     """Lines in a frame; Esc closes, `y` copies all of it."""
+
+    KEYS: ClassVar[str] = "{close} close   {copy} copy   {scroll-up}{scroll-down} scroll"
+    """What stands below the lines: actions, which become their keys."""
 
     BINDINGS = [
         Binding("escape,q", "dismiss", "Close", id="close"),
@@ -50,7 +52,7 @@ class TextDialog(Dialog[None]):
         with Container(id="frame"):
             yield Static(heading(self._title), markup=False)
             yield Pane(id="dialog-text")
-            yield Static(Content.styled(hint(KEYS), DIM), id="dialog-keys")
+            yield Static(Content.styled(hint(self.KEYS), DIM), id="dialog-keys")
 
     def on_mount(self) -> None:
         """Show the lines."""

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import var
-from textual.timer import Timer
 from textual.widgets import Static
 
 from tui_app.client.service import ClientService
@@ -18,22 +17,21 @@ from tui_app.core.selector import TokenWanted
 from tui_app.core.token import Token, host_now, pretty, remaining_s
 from tui_app.core.token_findings import TokenFinding, judged
 from tui_app.ui.keys import hint, key_of
-from tui_app.ui.look import DIM, heading, key, pair
+from tui_app.ui.look import DIM
 from tui_app.ui.panels.list_panel import ListPanel
-from tui_app.ui.panels.token import drawing
+from tui_app.ui.panels.token import drawing, head
 from tui_app.ui.panels.token.life import LifeLine
 from tui_app.ui.panels.token.shelf import Shelf
+from tui_app.ui.panels.token.text import TokenText
 from tui_app.ui.refusing import NO_TOKEN, NO_TOKEN_YET, refuse
-from tui_app.ui.text import is_sharing, learn, literal
+from tui_app.ui.text import is_sharing, learn
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
 from tui_app.ui.widgets.tabs import Tabs
 
-REVEALED_S = 10.0
 LOW = 14
 """Lines; with fewer the panel shows whose token it is and how long it lives, then the claims."""
-_NO_TOKEN = "{fix} shows the fix, {identity} chooses the identity, {rerun} asks again."
 _ONE_TOKEN = "{another} asks for the same again, {audience} for another audience."
 TABS = ("Claims", "Who am I", "Difference", "JSON")
 
@@ -77,13 +75,12 @@ class TokenPanel(ListPanel):
         self._client = client
         self._shelf = Shelf()
         self._asking = ""
-        self._is_revealed = False
-        self._hiding: Timer | None = None
         self._minute = 0
         self._told: list[Content] = []
         """The lines below the countdown, as they were last drawn."""
         self._rows: Rows[str] = Rows(self._draw_row, lambda name: name, id="claims")
         self._detail = Pane(id="claim-detail")
+        self._text = TokenText(id="token-text")
 
     def compose(self) -> ComposeResult:
         """Whose and for how long above; below, by tab, the claims or what is to be said of them."""
@@ -92,7 +89,7 @@ class TokenPanel(ListPanel):
         yield Static(id="times", markup=False)
         yield Tabs(TABS, id="token-tabs")
         yield ListDetail(self._rows, self._detail)
-        yield Pane(id="token-text")
+        yield self._text
 
     def on_mount(self) -> None:
         """Draw what is known already."""
@@ -128,7 +125,12 @@ class TokenPanel(ListPanel):
     def _draw(self) -> None:
         token = self.token
         self.query_one(LifeLine).show(token, self._client.now())
-        who = self._above(token) if token else self._absence_lines()
+        width = self.size.width
+        who = (
+            head.above(token, self._shelf, self.report, width)
+            if token
+            else head.absence(self.report, self._asking)
+        )
         self.query_one("#who", Static).update(Content("\n").join(who))
         self._draw_below()
         self.query_one(Tabs).display = token is not None
@@ -136,38 +138,15 @@ class TokenPanel(ListPanel):
         self._draw_text()
 
     def _draw_below(self) -> None:
-        below = self._below(self.token, self._client.now()) if self.token else []
+        token, now = self.token, self._client.now()
+        findings = self._findings(token, now) if token else ()
+        below = head.below(token, findings, self._asking, now, self.size.width) if token else []
         before, self._told = self._told, below
         if below != before:  # laid out anew, the whole list below it would be sent again
             is_as_high = drawing.is_as_high(before, below, self.size.width)
             self.query_one("#times", Static).update(
                 Content("\n").join(below), layout=not is_as_high
             )
-
-    def _absence_lines(self) -> list[Content]:
-        """Why there is no token, and the next key."""
-        if self._asking or not self.report.is_complete:
-            return [Content.styled(self._asking or "Asking for a token …", DIM)]
-        why = f": {self.report.sentence}" if self.report.root_cause else ""
-        return [
-            literal(f"There is no token{why}", "bold"),
-            Content.styled(hint(_NO_TOKEN), DIM),
-        ]
-
-    def _above(self, token: Token) -> list[Content]:
-        lines = drawing.who_lines(token, self.report, self.size.width)
-        if len(self._shelf) > 1:
-            lines.insert(0, pair("Tokens", drawing.shelf_line(self._shelf, self.size.width)))
-        return lines
-
-    def _below(self, token: Token, now: Moment) -> list[Content]:
-        size = len(token.secret.reveal())
-        told = Content.assemble("eyJ••••••••", (f"  {size:,} characters, masked   ", DIM))
-        masked = told + key("reveal", "reveal")
-        lines = [*drawing.time_lines(token, now, self.size.width), pair("Token", masked)]
-        if self._asking:
-            lines.append(Content.styled(self._asking, DIM))
-        return lines + drawing.finding_lines(self._findings(token, now))
 
     def _findings(self, token: Token, now: Moment) -> tuple[TokenFinding, ...]:
         instance = self.report.instance
@@ -210,18 +189,18 @@ class TokenPanel(ListPanel):
     @on(Tabs.Opened)
     def open_tab(self) -> None:
         """Show what the tab names."""
-        self._hide()
+        self._text.hide()
         self._draw_text()
         self.focus_first()
 
     def _draw_text(self) -> None:
-        if self._is_revealed:
+        if self._text.is_revealed:
             return
         token, tab = self.token, self.query_one(Tabs).current
         is_text = token is not None and tab != TABS[0]
         self.set_class(is_text, "-text")
         if token is not None and is_text:
-            self.query_one("#token-text", Pane).show(self._text_of(token, tab), keep_place=True)
+            self._text.show(self._text_of(token, tab), keep_place=True)
 
     def _text_of(self, token: Token, tab: str) -> list[Content]:
         if tab == "JSON":
@@ -238,7 +217,7 @@ class TokenPanel(ListPanel):
 
     def focus_first(self) -> None:
         """Into the list, or into the text that stands in its place."""
-        (self.query_one("#token-text", Pane) if self.has_class("-text") else self._rows).focus()
+        (self._text if self.has_class("-text") else self._rows).focus()
 
     # -- claims
 
@@ -282,19 +261,19 @@ class TokenPanel(ListPanel):
 
     def action_other(self) -> None:
         """Show the next of the tokens."""
+        self._end_reveal()
         if self._shown() is None:
             return
         if len(self._shelf) == 1:
             refuse(self, hint(f"There is only one token to look at: {_ONE_TOKEN}"))
             return
-        self._hide()
         self._shelf.turn()
         self._draw()
 
     @work(group="token", exclusive=True)
     async def ask(self, wanted: TokenWanted) -> None:
         """Ask for a token, and show it beside the others."""
-        self._hide()
+        self._text.hide()
         self._asking = f"Asking for a token for {wanted.resource} …   {key_of('back')} gives it up"
         self._draw()
         try:
@@ -322,35 +301,22 @@ class TokenPanel(ListPanel):
         if is_sharing():
             refuse(self, hint("Share mode is on: the token stays hidden. {share} ends it."))
             return
-        if self._is_revealed:
-            self._hide()
+        if self._text.is_revealed:
+            self._text.hide()
             self._draw_text()
             return
-        self._is_revealed = True
         self.add_class("-text")
-        pane = self.query_one("#token-text", Pane)
-        title = f"The token itself, hidden again in {REVEALED_S:.0f} s or with {key_of('back')}"
-        pane.show([heading(title), Content(""), Content(token.secret.reveal())])
-        pane.focus()
-        self._hiding = self.set_timer(REVEALED_S, self._end_reveal)
+        self._text.reveal(token.secret, self._end_reveal)
 
     def _end_reveal(self) -> None:
-        if self._is_revealed:
-            self._hide()
+        if self._text.is_revealed:
+            self._text.hide()
             self._draw_text()
             self.focus_first()
 
-    def _hide(self) -> None:
-        """Take the token off the screen."""
-        if self._hiding is not None:
-            self._hiding.stop()
-        if self._is_revealed:
-            self._is_revealed = False
-            self.query_one("#token-text", Pane).show(())
-
     def leave(self) -> None:
         """Hide the token when another panel is opened."""
-        self._hide()
+        self._text.hide()
         self._draw_text()
 
     def hide_secret(self) -> None:
@@ -360,7 +326,7 @@ class TokenPanel(ListPanel):
     def action_back(self) -> None:
         """Hide the token; else from a text to the claims; else as everywhere."""
         tabs = self.query_one(Tabs)
-        if self._is_revealed:
+        if self._text.is_revealed:
             self._end_reveal()
         elif self._asking:
             self.workers.cancel_group(self, "token")
@@ -376,7 +342,7 @@ class TokenPanel(ListPanel):
     def draw_again(self) -> None:
         """All of it; a token that is shown is hidden."""
         super().draw_again()
-        self._hide()
+        self._text.hide()
         self._draw()
 
     def behind(self) -> tuple[str, tuple[int, ...]]:
