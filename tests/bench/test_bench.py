@@ -17,9 +17,11 @@ def test_a_quick_run_yields_a_row(capsys: pytest.CaptureFixture[str]) -> None:
     row = next(
         line for line in capsys.readouterr().out.splitlines() if "first text, --demo" in line
     )
-    name, figure, beside, ratio, target, met = (cell.strip() for cell in row.strip("|").split("|"))
+    cells = (cell.strip() for cell in row.strip("|").split("|"))
+    name, figure, runs, beside, ratio, target, met = cells
     assert name == "first text, --demo reader"
     assert figure.endswith(" ms")
+    assert runs == "1"
     assert beside.startswith("empty Textual app ")
     assert float(ratio) > 0
     assert target == "ratio ≤ 1.25"
