@@ -8,6 +8,7 @@ medians. A target that is missed is a finding, not a failure: the exit code stay
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from tempfile import TemporaryDirectory
@@ -145,4 +146,6 @@ def warm_up(setup: Setup) -> None:
 
 
 if __name__ == "__main__":
+    # Ended early, it still ends what it started: an app whose terminal has gone would run on.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     sys.exit(main())
