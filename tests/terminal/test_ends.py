@@ -59,3 +59,11 @@ def test_a_lost_connection_ends_it() -> None:
         terminal.wait_for("every link of the chain holds")
         terminal.hang_up()
         assert terminal.wait_exit(10) != 0
+
+
+def test_a_terminal_that_goes_away_without_a_signal_ends_it() -> None:
+    """Where it is not the controlling terminal nobody tells: it is seen within a second or two."""
+    with Terminal("--demo", "reader") as terminal:
+        terminal.wait_for("every link of the chain holds")
+        terminal.hang_up()
+        assert terminal.wait_exit() == 129

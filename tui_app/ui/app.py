@@ -16,7 +16,12 @@ from tui_app.ui import memory
 from tui_app.ui.demands import Asking
 from tui_app.ui.keys import clashes, every_binding, give, hint, named
 from tui_app.ui.panels.panel import Panel
-from tui_app.ui.signals import end_on_signals, resume_only_a_living_terminal
+from tui_app.ui.signals import (
+    HANGUP,
+    end_on_signals,
+    resume_only_a_living_terminal,
+    terminal_is_alive,
+)
 from tui_app.ui.text import is_sharing, share
 
 if TYPE_CHECKING:  # the client brings httpx: loaded after the first paint
@@ -114,8 +119,15 @@ class ScopeApp(Asking):
     @work(group="client", exclusive=True)
     async def _begin(self) -> None:
         """Fill the frame, open the client, then make the checks and let the clock tick."""
+        if not self.is_headless:
+            self.set_interval(1.0, self._end_without_a_terminal)
         await self._open()
         self.set_interval(1.0, self.tick)
+
+    def _end_without_a_terminal(self) -> None:
+        """Not every terminal that goes away sends a signal; what reads from it would be busy for ever."""
+        if not terminal_is_alive():
+            self.exit(return_code=HANGUP)
 
     async def _open(self) -> None:
         """Open the client, on a frame that is filled already, and make the checks."""

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+HANGUP = 128 + 1
+"""Exit code when the terminal is gone, as after SIGHUP."""
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 """What ends a program from outside; the terminal's own Ctrl+C comes as a key."""
 
@@ -42,13 +44,16 @@ def resume_only_a_living_terminal() -> None:
         return
 
     def resume_if_alive(received: int, frame: FrameType | None) -> None:
-        if _terminal_is_alive():
+        if terminal_is_alive():
             resume(received, frame)
 
     signal.signal(number, resume_if_alive)  # type: ignore[arg-type]  # not None: there is a handler
 
 
-def _terminal_is_alive() -> bool:
+def terminal_is_alive() -> bool:
+    """Whether anybody is at the other end; without that, reading from it returns nothing, at once."""
+    if sys.platform == "win32":  # its console goes together with its programs
+        return True
     try:
         os.get_terminal_size(sys.__stdin__.fileno() if sys.__stdin__ else 0)
     except (OSError, ValueError):
