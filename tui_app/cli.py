@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui_app import memory
 from tui_app.arguments import USAGE, command_line, parse
 from tui_app.commands import ending, simulate_arguments
 from tui_app.demo import OpenClient, opener, options_of
@@ -29,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = parse(sys.argv[1:] if argv is None else argv)
     try:
-        with ending.tidy_end():
+        with ending.tidy_end(), memory.put_off():
             return _COMMANDS[arguments.command](arguments)
     except UsageError as problem:
         sys.stderr.write(f"msi-scope: {problem}\n")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from tui_app import memory
 from tui_app.commands.output import write
 from tui_app.commands.runs import Plan, exit_code, make
 from tui_app.core.checks.check import in_words
@@ -48,6 +49,7 @@ class Watch:
     async def run(self, period_s: float, count: int | None, sleep: Sleep) -> int:
         """Watch until the count is reached or nobody reads on; the last run's exit code."""
         run = await make(self._client, self._plan)
+        memory.keep()
         is_read = write(self._formatted(run))
         known = _imds_diagnosis(run)
         while is_read:

@@ -10,9 +10,9 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
+from tui_app import memory
 from tui_app.packaged import data
 from tui_app.settings import Settings
-from tui_app.ui import memory
 from tui_app.ui.demands import Asking
 from tui_app.ui.keys import clashes, every_binding, give, hint, named
 from tui_app.ui.panels.panel import Panel

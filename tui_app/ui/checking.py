@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
+from tui_app import memory
 from tui_app.core.report import CheckResult, Report
 from tui_app.settings import Settings
-from tui_app.ui import memory
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.refusing import refuse
 from tui_app.ui.shell import Shell

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from tui_app.core.terminal import SMALLEST, has_old_font, is_too_small, needs_ascii
 from tui_app.settings import Settings, UsageError
-from tui_app.ui import memory
 
 if TYPE_CHECKING:  # a type only
     from tui_app.ui.app import OpenClient
@@ -33,7 +32,6 @@ def start(settings: Settings, open_client: OpenClient, *, stage: Stage | None = 
     os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")  # else mouse pixel mode stays on at exit
     if settings.no_color:
         os.environ["NO_COLOR"] = "1"
-    memory.put_off()
     from tui_app.ui.app import ScopeApp  # after the environment: Textual reads it once
 
     stream = sys.__stderr__  # where Textual draws

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
+from tui_app import memory
 from tui_app.commands.simulate import introduction, terminal
 from tui_app.commands.simulate.console import Console
 from tui_app.commands.simulate.keys import Keys
@@ -58,6 +59,7 @@ async def _serve(options: Options) -> int:
     )
     try:
         async with served as simulation:
+            memory.keep()
             _stop_on_signals(stop)
             keys = Keys(simulation, console, partial(stop, FINE))
             return await _until(stopped, keys, _introduction(simulation, options))

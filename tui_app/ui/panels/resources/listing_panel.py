@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Input, Static
 
+from tui_app import memory
 from tui_app.client.browsing import Browser
 from tui_app.client.service import ClientService
 from tui_app.core.clock import START, Moment
 from tui_app.core.inventory import parse_filter
 from tui_app.core.throttling import Throttle
 from tui_app.core.words import counted_noun
-from tui_app.ui import memory
 from tui_app.ui.answers import ago
 from tui_app.ui.keys import hint
 from tui_app.ui.panels.resources.access_panel import AccessPanel

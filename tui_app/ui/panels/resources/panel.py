@@ -6,12 +6,12 @@ from textual import on, work
 from textual.binding import Binding
 from textual.worker import Worker
 
+from tui_app import memory
 from tui_app.client.service import ClientService
 from tui_app.core import arm
 from tui_app.core.arm_errors import ArmFinding
 from tui_app.core.requests.seeking import about
 from tui_app.core.resource_forms import resource_forms
-from tui_app.ui import memory
 from tui_app.ui.dialogs.pick import PickDialog
 from tui_app.ui.keys import hint
 from tui_app.ui.panels.resources.detail_pane import typed_version

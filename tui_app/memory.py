@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 MANY = 1000
 """From so many new rows on it is worth it."""
@@ -11,9 +13,17 @@ RARELY = (2000, 10, 20)
 """A search among the young after so many new objects, and how many of those make the next wider one."""
 
 
-def put_off() -> None:
-    """No search until the first `keep`: nearly all that is made while the program starts lives on."""
+@contextmanager
+def put_off() -> Iterator[None]:
+    """No search until the first `keep`: nearly all that is made while a program starts lives on.
+
+    A command that is soon over never needs one: a tenth of its time would go into them.
+    """
     gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def keep(count: int = MANY) -> None:
