@@ -266,6 +266,11 @@ class Shell(App[int]):
             return [*filters, self._ascii_only]
         return [*filters, self._old_font] if self.has_old_font else filters
 
+    def finish_output(self) -> None:
+        """Wait until all is written that puts the terminal back; a fault on the way out skips that."""
+        if self._driver is not None:
+            self._driver.close()
+
     def _handle_exception(self, error: Exception) -> None:
         """End without a traceback: Textual's own would print every local variable."""
         if self._exit and isinstance(getattr(error, "error", error), NoMatches):

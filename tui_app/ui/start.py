@@ -40,5 +40,8 @@ def start(settings: Settings, open_client: OpenClient, *, stage: Stage | None = 
     hostname = "" if stage else socket.gethostname()
     app = ScopeApp(settings, open_client, hostname=hostname, stage=stage)
     app.has_old_font = has_old_font(os.environ, sys.platform)
-    app.run(mouse=not settings.no_mouse)
+    try:
+        app.run(mouse=not settings.no_mouse)
+    finally:
+        app.finish_output()
     return app.return_code or 0
