@@ -7,8 +7,10 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[2]
 LOCK = Path(__file__).with_name("runtime.txt")
@@ -43,10 +45,22 @@ def set_epoch() -> int:
 
 def wheel(out: Path) -> Path:
     """The wheel, and beside it the sdist that it was built from, both checked."""
-    call(sys.executable, "-m", "build", "--outdir", out, ROOT)
+    with TemporaryDirectory(prefix="msi-scope-release-") as folder:
+        call(sys.executable, "-m", "build", "--outdir", out, committed(Path(folder)))
     found = _one(out, "*.whl")
     call(sys.executable, "-m", "twine", "check", "--strict", found, _one(out, "*.tar.gz"))
     return found
+
+
+def committed(folder: Path, repository: Path = ROOT) -> Path:
+    """The last commit's files, in this folder: nothing else that lies about is to get into a release."""
+    if changed := call("git", "status", "--porcelain", cwd=repository).rstrip():
+        sys.stderr.write(f"Not committed, and so not in the release:\n{changed}\n")
+    packed, sources = folder / "sources.tar", folder / "sources"
+    call("git", "archive", "--output", packed, "HEAD", cwd=repository)
+    with tarfile.open(packed) as archive:
+        archive.extractall(sources, filter="data")
+    return sources
 
 
 def _one(folder: Path, pattern: str) -> Path:

@@ -32,6 +32,17 @@ def test_a_terminal_that_cannot_show_it_is_refused(columns: int, lines: int, ter
     assert "msi-scope doctor" in said
 
 
+def test_with_its_drawing_led_elsewhere_it_is_refused() -> None:
+    """Textual draws on stderr: `2>file` would leave the screen black, and the file full."""
+    with Terminal("--demo", stderr=subprocess.PIPE) as terminal:
+        assert terminal.wait_exit() == 2
+        said = terminal.said()
+        assert terminal.output == b""
+    assert said.count("\n") == 1
+    assert "stderr" in said
+    assert "msi-scope doctor" in said
+
+
 def test_without_a_terminal_it_is_refused() -> None:
     """Between pipes, one line on stderr names doctor, stdout stays empty, exit code 2."""
     done = subprocess.run(
