@@ -67,3 +67,20 @@ def test_a_terminal_that_goes_away_without_a_signal_ends_it() -> None:
         terminal.wait_for("every link of the chain holds")
         terminal.hang_up()
         assert terminal.wait_exit() == 129
+
+
+def test_ctrl_z_leaves_the_terminal_to_the_shell_and_comes_back() -> None:
+    """Stopped like any program of a shell, with the terminal as it was; continued, it is all there."""
+    with Terminal("--demo", "reader") as terminal:
+        terminal.wait_for("every link of the chain holds")
+        terminal.press("\x1a")
+        _, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        while terminal.pump(0.2):
+            pass
+        assert_restored(terminal)
+        drawn = len(terminal.output)
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        terminal.wait_for(lambda seen: b"Probe" in seen.output[drawn:])
+        assert terminal.quit() == 0
+        assert_restored(terminal)

@@ -37,9 +37,11 @@ class Way(NamedTuple):
 
 
 TO_A_FILE = Way(Route.FILE, "kept in a file for you alone")
-_TERMINAL = Way(Route.TERMINAL, "sent to the terminal's clipboard (OSC 52)")
+_TERMINAL = Way(Route.TERMINAL, "sent to the terminal (OSC 52), which may not take it")
 _TMUX = Way(
-    Route.COMMAND, "given to tmux, and by it to the terminal", ("tmux", "load-buffer", "-w", "-")
+    Route.COMMAND,
+    "given to tmux, and to the terminal unless its set-clipboard is off",
+    ("tmux", "load-buffer", "-w", "-"),
 )
 _NATIVE: tuple[tuple[str, Way], ...] = (
     ("WAYLAND_DISPLAY", Way(Route.COMMAND, "on the clipboard (wl-copy)", ("wl-copy",))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
@@ -16,6 +17,7 @@ from tui_app.settings import Settings
 from tui_app.ui.demands import Asking
 from tui_app.ui.keys import clashes, every_binding, give, hint, named
 from tui_app.ui.panels.panel import Panel
+from tui_app.ui.refusing import refuse
 from tui_app.ui.signals import (
     HANGUP,
     end_on_signals,
@@ -61,6 +63,9 @@ class ScopeApp(Asking):
             Binding("slash", "filter", "Filter", show=False),
             Binding("question_mark,f1", "help", "Keys", show=False),
             Binding("A,ctrl+p", "command_palette", "All actions", show=False, id="palette"),
+            Binding(
+                "ctrl+z", "suspend", "Suspend, as the shell does; fg brings it back", show=False
+            ),
             Binding("q", "quit", "Quit", show=False),
             Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit-at-once"),
         ]
@@ -88,6 +93,7 @@ class ScopeApp(Asking):
     def on_mount(self) -> None:
         """Paint the frame first; the panel, and what needs the network's libraries, come after."""
         resume_only_a_living_terminal()
+        self.app_resume_signal.subscribe(self, self.repaint)  # the shell had the screen meanwhile
         if self._given_keys:
             self._take_over_keys()
         self.call_after_refresh(self._begin)
@@ -123,6 +129,13 @@ class ScopeApp(Asking):
             self.set_interval(1.0, self._end_without_a_terminal)
         await self._open()
         self.set_interval(1.0, self.tick)
+
+    def action_suspend(self) -> None:
+        """Leave the terminal to the shell, until `fg`."""
+        if sys.platform == "win32":
+            refuse(self, "There is nothing to suspend to on Windows: open another tab or window.")
+            return
+        self.action_suspend_process()
 
     def _end_without_a_terminal(self) -> None:
         """Not every terminal that goes away sends a signal; what reads from it would be busy for ever."""

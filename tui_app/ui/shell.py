@@ -176,6 +176,10 @@ class Shell(App[int]):
         for shown in (*self.query("HostLine, VerdictLine, ChainBar"), self.panel):
             shown.draw_again()
         self.panel.is_drawn_shared = is_sharing()
+        self.repaint()
+
+    def repaint(self, *_resumed: object) -> None:
+        """Send the whole screen again: what the terminal shows is not what was drawn last."""
         for widget in self.screen.walk_children(Widget):
             widget.refresh()
 
