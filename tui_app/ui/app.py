@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
@@ -132,8 +131,8 @@ class ScopeApp(Asking):
 
     def action_suspend(self) -> None:
         """Leave the terminal to the shell, until `fg`."""
-        if sys.platform == "win32":
-            refuse(self, "There is nothing to suspend to on Windows: open another tab or window.")
+        if self._driver is None or not self._driver.can_suspend:
+            refuse(self, "There is no shell to go back to from here: open another tab or window.")
             return
         self.action_suspend_process()
 
