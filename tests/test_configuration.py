@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.made_tokens import token
 from tui_app.configuration import path_of, read
 from tui_app.settings import build
 
@@ -61,7 +62,14 @@ def test_an_identity_that_is_named_replaces_that_of_the_file() -> None:
         ("cloud = 'Mars'", 1, "expected one of AzurePublicCloud"),
         ("audiences = 'x'", 1, "expected a list"),
         ("keys = 1", 1, "expected a table"),
+        ("audiences = [7]", 1, "audiences: 7: expected a resource"),
+        ("audiences = ['']", 1, "audiences: '': expected a resource"),
         ("[keys]\nshare = 7", 2, "expected keys"),
+        ("[keys]\nshare = 'x+y+z'", 2, "share: 'x+y+z' is no key; expected keys"),
+        ("[keys]\ncopyas = 'b'", 2, "copyas: no such action; did you mean copy-as"),
+        ("[keys]\nquit = '1'", 2, "quit: '1' is the key of panel-probe"),
+        ("[keys]\nno_mouse = 'b'", 2, "no_mouse: no such action"),
+        ("keys = {quit = '1'}", 1, "is the key of panel-probe"),
     ],
 )
 def test_a_wrong_line_is_named_and_the_rest_is_in_force(
@@ -74,6 +82,14 @@ def test_a_wrong_line_is_named_and_the_rest_is_in_force(
     assert problem.startswith(f"{path}:{line + 1}: ")
     assert words in problem
     assert found.values == {"no_mouse": "1"}
+
+
+def test_a_token_in_the_file_is_not_told(tmp_path: Path) -> None:
+    """It may have been pasted where it does not belong; the line is named all the same."""
+    text = token()
+    (problem,) = read(written(tmp_path, f"[keys]\nshare = '{text}'")).problems
+    assert ":2: share: " in problem
+    assert text.split(".")[2] not in problem
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from tui_app.core.portal import Portal, Switch
 from tui_app.core.selector import TokenWanted
 from tui_app.core.token import IdentityKind
 from tui_app.settings import UsageError
+from tui_app.sources import Sources
 from tui_app.staging import DemoStage
 
 ARM = TokenWanted("https://management.azure.com/")
@@ -98,7 +99,7 @@ async def test_a_portal_is_there_while_its_scenario_is() -> None:
 
 def test_a_scenario_is_played_with_what_was_given() -> None:
     """What a person named stays, what belonged to the scenario before does not."""
-    stage = DemoStage("wrong-client-id", {"ascii": "1", "client_id": ""})
+    stage = DemoStage("wrong-client-id", Sources(options={"ascii": "1", "client_id": ""}))
     assert stage.play("wrong-client-id")[0].ask.selector.value
     settings, _ = stage.play("reader")
     assert settings.ascii

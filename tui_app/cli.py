@@ -14,16 +14,17 @@ from tui_app import memory
 from tui_app.arguments import USAGE, command_line, parse
 from tui_app.commands import ending, simulate_arguments
 from tui_app.demo import OpenClient, opener, options_of
-from tui_app.settings import Settings, UsageError, build
+from tui_app.settings import Settings, UsageError, build, build_from
+from tui_app.sources import DEMO_VARIABLE, Sources
 
 if TYPE_CHECKING:  # read when settings are made
     from tui_app.configuration import Configuration
+    from tui_app.staging import DemoStage
 
 INTERRUPTED, OWN_FAULT = 130, 1
 _SETTINGS = ("resource", "client_id", "object_id", "mi_res_id", "cloud", "scope", "host", "imds_url",
              "arm_url", "authority_url", "timeout", "ca_bundle", "ascii", "no_color",
              "redact", "no_mouse", "theme")  # fmt: skip
-_LOOKS = ("ascii", "no_color", "no_mouse", "theme")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,12 +49,6 @@ def _options(arguments: argparse.Namespace) -> dict[str, str]:
     return {name: text for name, text in given.items() if text}
 
 
-def _looks(arguments: argparse.Namespace) -> dict[str, str]:
-    """What the file says about the looks: the rest of it is for real machines."""
-    values = _configuration(arguments).values
-    return {name: values[name] for name in _LOOKS if name in values}
-
-
 def _configuration(arguments: argparse.Namespace) -> Configuration:
     """The configuration file; what is wrong in it is said once, and left out."""
     if arguments.configuration is None:
@@ -68,19 +63,41 @@ def _configuration(arguments: argparse.Namespace) -> Configuration:
     return kept
 
 
+def _sources(arguments: argparse.Namespace) -> Sources:
+    """What the command line, the environment and the file say."""
+    found = _configuration(arguments)
+    return Sources(
+        options=_options(arguments),
+        environ=os.environ,
+        file=found.values,
+        file_name=found.path.name,
+        lines=found.lines,
+    )
+
+
 def _settings(arguments: argparse.Namespace, *, is_offline: bool = False) -> Settings:
-    options = _options(arguments)
+    sources = _sources(arguments)
     scenario = "" if is_offline else _scenario(arguments)
     if scenario:
-        options = options_of(scenario) | options
-        return build(options, {}, _looks(arguments))  # a demo asks the same on every machine
-    configuration = _configuration(arguments)
-    settings = build(options, os.environ, configuration.values)
-    return replace(settings, audiences=configuration.audiences, keymap=configuration.keymap)
+        return build_from(sources.in_demo(_wanted(arguments, scenario)))
+    audiences = _configuration(arguments).audiences
+    return replace(build_from(sources), audiences=audiences)
 
 
 def _scenario(arguments: argparse.Namespace) -> str:
-    return str(arguments.demo or os.environ.get("MSI_SCOPE_DEMO", ""))
+    return str(arguments.demo or os.environ.get(DEMO_VARIABLE, ""))
+
+
+def _wanted(arguments: argparse.Namespace, scenario: str) -> dict[str, str]:
+    """The options of a scenario; that there is none is laid to the variable, if that named it.
+
+    Raises:
+        UsageError: there is no such scenario, or not everything that it needs.
+    """
+    try:
+        return options_of(scenario)
+    except UsageError as problem:
+        raise problem if arguments.demo else UsageError(f"{DEMO_VARIABLE}: {problem}") from None
 
 
 def _asked(
@@ -104,15 +121,16 @@ def _app(arguments: argparse.Namespace) -> int:
         raise UsageError("TERM=dumb cannot show the app; use: msi-scope doctor")
     from tui_app.ui.start import start
 
-    scenario = _scenario(arguments)
-    if not scenario:
-        return start(settings, opener(settings))
-    from tui_app.staging import DemoStage
+    found, scenario = _configuration(arguments), _scenario(arguments)
+    stage: DemoStage | None = None
+    open_client = opener(settings)
+    if scenario:
+        from tui_app.staging import DemoStage
 
-    stage = DemoStage(scenario, _looks(arguments) | _options(arguments))
-    settings, open_client = stage.play(scenario)
-    keymap = _configuration(arguments).keymap
-    return start(replace(settings, keymap=keymap), open_client, stage=stage)
+        stage = DemoStage(scenario, _sources(arguments))
+        settings, open_client = stage.play(scenario)
+    settings = replace(settings, keymap=found.keymap, problems=found.problems)
+    return start(settings, open_client, stage=stage)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
@@ -225,10 +243,21 @@ def _scenarios(_arguments: argparse.Namespace) -> int:
 
 
 def _info(arguments: argparse.Namespace) -> int:
-    from tui_app.commands.info import run
+    from tui_app.commands.info import Demo, run
 
-    settings, configuration = _settings(arguments), _configuration(arguments)
-    return run(settings, _options(arguments), configuration, format_name=arguments.format)
+    build(
+        _options(arguments), {}
+    )  # what was typed is refused; a wrong variable is one more thing to tell
+    sources, demo = _sources(arguments), Demo()
+    if scenario := _scenario(arguments):
+        demo = Demo(scenario, "--demo" if arguments.demo else DEMO_VARIABLE)
+        try:
+            sources = sources.in_demo(_wanted(arguments, scenario))
+        except UsageError as problem:
+            if arguments.demo:
+                raise
+            demo = demo._replace(problem=str(problem))
+    return run(sources, _configuration(arguments), demo=demo, format_name=arguments.format)
 
 
 def _explain(arguments: argparse.Namespace) -> int:

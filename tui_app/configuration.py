@@ -37,7 +37,7 @@ class Configuration:
     audiences: tuple[str, ...] = ()
     """Resources that are offered beside the known ones."""
     keymap: Mapping[str, str] = field(default_factory=dict)
-    """Action → the keys that do it, with commas."""
+    """Action → the keys that do it, by their names, with commas; each is an action's that exists."""
     problems: tuple[str, ...] = ()
     """One line each: file, line, key, what was expected. What they name is left out."""
 
@@ -136,7 +136,7 @@ class _Reader:
             values=values,
             lines={key: self._line(key) for key in values},
             audiences=tuple(self._audiences(document.get("audiences", []))),
-            keymap=dict(self._keymap(document.get("keys", {}))),
+            keymap=self._keymap(document.get("keys", {})),
             problems=tuple(self._problems),
         )
 
@@ -164,27 +164,42 @@ class _Reader:
             self._note("audiences", "expected a list of resources, as in ['api://my-app']")
             return
         for each in value:
+            if not isinstance(each, str) or not each:
+                self._note("audiences", f"{each!r}: expected a resource in quotes")
+                continue
             try:
-                yield build({"resource": each if isinstance(each, str) else "?"}, {}).ask.resource
+                yield build({"resource": each}, {}).ask.resource
             except UsageError as problem:
                 self._note("audiences", str(problem).partition(" ")[2])
 
-    def _keymap(self, value: object) -> Iterator[tuple[str, str]]:
+    def _keymap(self, value: object) -> dict[str, str]:
         if not isinstance(value, dict):
             self._note("keys", "expected a table, as in [keys] and below it share = 'ctrl+b'")
-            return
+            return {}
+        if not value:
+            return {}
+        from tui_app.core.keymap import EXPECTED, checked  # late: few files give keys
+
+        texts = {action: keys for action, keys in value.items() if isinstance(keys, str)}
+        keymap, wrong = checked(texts)
         for action, keys in value.items():
-            if isinstance(keys, str) and re.fullmatch(r"[\w+,]{1,60}", keys):
-                yield action, keys
-            else:
-                self._note(action, f"{keys!r}: expected keys, as in 'ctrl+b' or 'f6,b'")
+            if action not in texts:
+                wrong[action] = f"{keys!r}: {EXPECTED}"
+        for action in value:  # in the order of the file
+            if action in wrong:
+                self._note(action, wrong[action], table="keys")
+        return keymap
 
-    def _note(self, key: str, words: str) -> None:
-        line = self._line(key)
+    def _note(self, key: str, words: str, *, table: str = "") -> None:
+        from tui_app.core import redact  # a token may stand where it does not belong
+
+        line = self._line(key, table)
         place = f"{self._path}:{line}" if line else str(self._path)
-        self._problems.append(f"{place}: {key}: {words}")
+        self._problems.append(redact.text(f"{place}: {key}: {words}"))
 
-    def _line(self, key: str) -> int:
-        """The line in which a key stands; 0 when it is not found: TOML can spell it otherwise."""
+    def _line(self, key: str, table: str = "") -> int:
+        """The line in which a key stands, of this table; 0 when it is not found: TOML can spell it otherwise."""
+        start = self._line(table) if table else 0
         pattern = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[=\].]")
-        return next((n for n, row in enumerate(self._rows, 1) if pattern.match(row)), 0)
+        rows = enumerate(self._rows[start:], start + 1)
+        return next((n for n, row in rows if pattern.match(row)), start)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tui_app.demo import OpenClient, opener, options_of
-from tui_app.settings import Settings, build
+from tui_app.settings import Settings, build_from
+from tui_app.sources import Sources
 
 if TYPE_CHECKING:  # the simulator is loaded when a client is opened, not before
     from collections.abc import Callable
@@ -22,12 +22,12 @@ class DemoStage:
     def __init__(
         self,
         scenario: str,
-        given: Mapping[str, str] | None = None,
+        given: Sources | None = None,
         *,
         now: Callable[[], Moment] | None = None,
     ) -> None:
         self.scenario = scenario
-        self._given = {name: text for name, text in (given or {}).items() if text}
+        self._given = given or Sources()
         self._now = now
         self._portal: DemoPortal | None = None
 
@@ -55,7 +55,7 @@ class DemoStage:
         Raises:
             UsageError: there is no such scenario, or not everything that it needs.
         """
-        settings = build(options_of(scenario) | self._given, {})
+        settings = build_from(self._given.in_demo(options_of(scenario)))
         self.scenario, self._portal = scenario, None
         return settings, opener(settings, scenario, now=self._now, on_served=self._take)
 

@@ -88,6 +88,21 @@ def test_a_demo_is_the_same_on_every_machine(
     assert cli.main(["doctor", "--demo", "reader", "--format", "short"]) == 0
 
 
+def test_a_demo_hides_and_draws_as_one_is_used_to(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A variable for looks or safety holds in it, and a wrong one is named."""
+    monkeypatch.setenv("MSI_SCOPE_REDACT", "1")
+    monkeypatch.setenv("MSI_SCOPE_ASCII", "1")
+    assert cli.main(["doctor", "--demo", "reader"]) == 0
+    out = capsys.readouterr().out
+    assert "<vm:1>" in out
+    assert out.isascii()
+    monkeypatch.setenv("MSI_SCOPE_TIMEOUT", "x")
+    assert cli.main(["doctor", "--demo", "reader"]) == 2
+    assert "MSI_SCOPE_TIMEOUT x: expected seconds" in capsys.readouterr().err
+
+
 def test_the_variable_that_every_sdk_honours_is_honoured(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,6 +22,7 @@ from tests.screenshots.shots import Shot
 from tests.ui.running import seen, text_of
 from tui_app.core.clock import moment_at
 from tui_app.core.exchange import Timings
+from tui_app.sources import Sources
 from tui_app.staging import DemoStage
 from tui_app.ui.app import ScopeApp
 from tui_app.ui.picture import self_contained
@@ -70,7 +71,7 @@ async def posed(
     """The app on a scenario, all checks made, nothing moving."""
     import tui_app.client  # noqa: F401  # its modules must be there to be patched
 
-    stage = DemoStage(scenario, {"theme": theme}, now=lambda: moment_at(NOW))
+    stage = DemoStage(scenario, Sources(options={"theme": theme}), now=lambda: moment_at(NOW))
     app = ScopeApp(*stage.play(scenario), stage=stage)
     with still():
         async with app.run_test(size=size, notifications=True) as pilot:

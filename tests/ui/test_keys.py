@@ -7,22 +7,29 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
+from textual.keys import _character_to_key
 
 import tui_app
 from tests.rawserver import until
 from tests.ui.running import pressed, seen, text_of
+from tui_app.core.keymap import actions, checked
+from tui_app.core.keymap.places import APP, FIXED, PLACES
+from tui_app.core.keymap.spelling import keys_from
 from tui_app.staging import DemoStage
 from tui_app.ui.app import ScopeApp
+from tui_app.ui.dialogs.dialog import Dialog
 from tui_app.ui.keys import (
     bindings_in,
-    clashes,
     every_binding,
     give,
     hint,
     key_of,
+    keys_of,
     load_every_binding,
     name_of,
     written,
@@ -106,24 +113,83 @@ async def test_a_dialog_can_be_left_by_another_key() -> None:
         assert len(app.screen_stack) == 1
 
 
-async def test_an_action_that_does_not_exist_is_told() -> None:
-    """With one that may have been meant."""
-    app = made(copyas="f6")
-    async with app.run_test(size=(120, 40), notifications=True):
-        text = await seen(app, lambda text: "no action copyas" in text)
-        assert "copy-as" in text
+async def test_a_wrong_line_is_told_shortly_and_by_the_help_in_full() -> None:
+    """A line that does not cover what is looked for; the help begins with what is wrong."""
+    settings, open_client = DemoStage("no-identity").play("no-identity")
+    problem = "/etc/[b]config.toml:3: copyas: no such action; did you mean copy-as?"
+    app = ScopeApp(replace(settings, problems=(problem, "other")), open_client)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        text = await seen(app, lambda text: "2 wrong lines, see ?" in text)
+        assert "copyas" not in text
+        await until(lambda: app.report.is_complete)
+        assert "f fix" in text_of(app)
+        await pressed(pilot, "question_mark")
+        text = await seen(app, lambda text: "not in force" in text)
+        assert "/etc/[b]config.toml:3: copyas" in text
 
 
-async def test_one_key_for_two_actions_is_told() -> None:
-    """In one place, and of the app where a panel has the key; two panels may share one."""
-    app = made(fix="y", share="c", press="t")
-    async with app.run_test(size=(120, 40), notifications=True):
-        await seen(app, lambda text: "one key for two" in text)
-    give(app.settings.keymap)
-    try:
-        assert set(clashes()) == {"y (copy, fix)", "c (can-i, share)"}
-    finally:
-        give({})
+async def test_a_key_that_is_given_away_is_not_hinted() -> None:
+    """The help loses its `?` to the copy, and every hint names what is left to it; both do what they say."""
+    app = made(copy="question_mark")
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(lambda: app.report.is_complete)
+        text = text_of(app)
+        assert "? Copy" in text
+        assert "F1 Help" in text
+        await pressed(pilot, "f1")
+        assert len(app.screen_stack) == 2
+
+
+def test_what_a_file_can_give_is_what_the_app_has() -> None:
+    """The table of actions equals the bindings: names, keys, bases, and which are dialogs."""
+    classes = [one for one in load_every_binding() if bindings_in(one)]
+    found = {
+        one.__name__: (
+            {binding.id or f"{FIXED}{binding.key}": binding.key for binding in bindings_in(one)},
+            tuple(base.__name__ for base in one.__mro__[1:] if base in classes),
+            issubclass(one, Dialog),
+        )
+        for one in classes
+    }
+    table = {name: (dict(p.actions), p.bases, p.is_modal) for name, p in PLACES.items()}
+    assert table == found
+    assert type(made()).__name__ == APP
+
+
+@pytest.mark.parametrize("sign", list("!\"#$%&'()*-./:;<=>?@[\\]^_`{|}~aZ9ä"))
+def test_a_sign_has_the_name_that_its_key_arrives_by(sign: str) -> None:
+    """As the terminal library names it."""
+    assert keys_from(sign) == _character_to_key(sign)
+
+
+def _does(app: ScopeApp, key: str) -> str:
+    """The name of the action that a key does now."""
+    active = app.screen.active_bindings.get(key)
+    return (active.binding.id or "") if active else ""
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"rerun": "u", "refresh-panel": "u"},
+        {"quit": "1"},
+        {"copy": "f", "fix": "y"},
+        {"copy": "f", "fix": "y,f8"},
+        {"share": "F8", "monitor": "j"},
+        {"filter": "m", "monitor": "m,b"},
+        {"into": "b", "prove": "b,f8"},
+    ],
+)
+async def test_every_key_that_is_shown_does_what_is_shown(given: dict[str, str]) -> None:
+    """Whatever a file gives: in the panel in view, the key of each action that can be done does it."""
+    keymap, _ = checked(given)
+    app = made(**{name.replace("-", "_"): keys for name, keys in keymap.items()})
+    async with app.run_test(size=(120, 40)):
+        await until(lambda: app.report.is_complete)
+        places = (PLACES[name].actions for name in (APP, "ProbePanel", "ListPanel"))
+        for name in chain.from_iterable(places):
+            key = keys_of(Binding(actions()[name], name, id=name))[0]
+            assert _does(app, key) == name
 
 
 @pytest.mark.parametrize(

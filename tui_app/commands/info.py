@@ -7,7 +7,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
@@ -18,11 +18,15 @@ from tui_app.core import redact
 from tui_app.core.cleaning import one_line
 from tui_app.core.marks import plain_ascii
 from tui_app.core.terminal import has_old_font, needs_ascii
-from tui_app.settings import POD_IDENTITY_VARIABLE, PREFIX, Settings, UsageError
+from tui_app.settings import Settings, UsageError, build_from
+from tui_app.sources import IDENTITY, Sources
 
 FORMATS = ("table", "json")
 PACKAGES = ("textual", "httpx", "PyJWT", "h11", "truststore", "cryptography")
 LABEL, NAME, VALUE = 15, 15, 44
+WRONG = ": wrong"
+SERVED = ("imds_url", "arm_url", "authority_url")
+"""Where a demo's simulator listens is known once it is served."""
 
 
 class InForce(NamedTuple):
@@ -33,38 +37,71 @@ class InForce(NamedTuple):
     source: str
 
 
+class Demo(NamedTuple):
+    """Which scenario commands ask, if they do not ask this machine, and what said so."""
+
+    scenario: str = ""
+    place: str = ""
+    problem: str = ""
+    """Why it cannot be asked: a line."""
+
+
+class Said(NamedTuple):
+    """What is printed."""
+
+    rows: list[InForce]
+    problems: tuple[str, ...]
+    configuration: Configuration
+
+
 def run(
-    settings: Settings,
-    options: Mapping[str, str],
+    sources: Sources,
     configuration: Configuration,
     *,
+    demo: Demo,
     format_name: str = "table",
     environ: Mapping[str, str] = os.environ,
 ) -> int:
-    """Print it; always 0.
+    """Print it, also where something is wrong; always 0.
 
     Raises:
         UsageError: there is no such format.
     """
     if format_name not in FORMATS:
         raise UsageError(f"--format {format_name}: expected one of {', '.join(FORMATS)}")
-    rows = list(in_force(settings, options, configuration, environ))
+    wrong = {"demo": demo.problem} if demo.problem else {}
+    settings = build_from(sources, wrong=wrong)
+    rows = [_of_demo(demo), *in_force(settings, sources, wrong, environ)]
+    if demo.scenario and not demo.problem:
+        rows = [
+            row if row.name not in SERVED else InForce(row.name, "the simulator's", demo.place)
+            for row in rows
+        ]
+    said = Said(rows, (*configuration.problems, *wrong.values()), configuration)
     if format_name == "json":
-        text = json.dumps(_document(rows, configuration, environ), indent=2) + "\n"
+        text = json.dumps(_document(said, environ), indent=2) + "\n"
     else:
-        text = "\n".join(_lines(rows, configuration, environ)) + "\n"
+        text = "\n".join(_lines(said, environ)) + "\n"
         text = plain_ascii(text) if settings.ascii else text
     write(text)
     return 0
 
 
+def _of_demo(demo: Demo) -> InForce:
+    """Whether commands ask the simulator: then nothing that they say is of this machine."""
+    if not demo.scenario:
+        return InForce("demo", "no: this machine is asked", "default")
+    words = WRONG if demo.problem else ": the simulator, not this machine"
+    return InForce("demo", f"{demo.scenario}{words}", demo.place)
+
+
 def in_force(
     settings: Settings,
-    options: Mapping[str, str],
-    configuration: Configuration,
+    sources: Sources,
+    wrong: Collection[str],
     environ: Mapping[str, str],
 ) -> Iterator[InForce]:
-    """Every setting with its value and where that was said."""
+    """Every setting with its value and where that was said; of those that are `wrong`, what was said."""
     ask = settings.ask
     values = {
         "imds_url": ask.imds_url,
@@ -84,31 +121,11 @@ def in_force(
         "redact": _yes(settings.redact),
     }
     for name, value in values.items():
-        names = ("client_id", "object_id", "mi_res_id") if name == "identity" else (name,)
-        yield InForce(name, redact.text(value), _source(names, options, configuration, environ))
-
-
-def _source(
-    names: tuple[str, ...],
-    options: Mapping[str, str],
-    configuration: Configuration,
-    environ: Mapping[str, str],
-) -> str:
-    """Which of the three said it, in the order in which they win."""
-    for name in names:
-        if options.get(name):
-            return f"--{name.replace('_', '-')}"
-    for name in names:
-        if environ.get(PREFIX + name.upper()):
-            return PREFIX + name.upper()
-        if name == "imds_url" and environ.get(POD_IDENTITY_VARIABLE):
-            return POD_IDENTITY_VARIABLE
-        if name == "no_color" and "NO_COLOR" in environ:
-            return "NO_COLOR"
-    for name in names:
-        if configuration.values.get(name):
-            return f"{configuration.path.name}:{configuration.lines.get(name, 0)}"
-    return "default"
+        names = IDENTITY if name == "identity" else (name,)
+        places = [place for each in names if (place := sources.place(each))]
+        said = " ".join(filter(None, map(sources.value, names)))
+        shown = said + WRONG if name in wrong else value
+        yield InForce(name, redact.text(shown), ", ".join(places) or "default")
 
 
 def needs_ascii_words(environ: Mapping[str, str]) -> str:
@@ -151,9 +168,8 @@ def packages() -> dict[str, str]:
     return found
 
 
-def _lines(
-    rows: list[InForce], configuration: Configuration, environ: Mapping[str, str]
-) -> Iterator[str]:
+def _lines(said: Said, environ: Mapping[str, str]) -> Iterator[str]:
+    rows, problems, configuration = said
     libraries = ", ".join(f"{name} {number}" for name, number in packages().items())
     state = "" if configuration.is_there else "   (not there)"
     yield f"{'msi-scope':<{LABEL}} {__version__}"
@@ -161,7 +177,7 @@ def _lines(
     yield f"{'libraries':<{LABEL}} {libraries}"
     yield f"{'system':<{LABEL}} {platform.platform()}"
     yield f"{'configuration':<{LABEL}} {one_line(str(configuration.path))}{state}"
-    yield from (f"{'! wrong':<{LABEL}} {one_line(problem)}" for problem in configuration.problems)
+    yield from (f"{'! wrong':<{LABEL}} {one_line(problem)}" for problem in problems)
     facts = " · ".join(f"{k} {one_line(v, 60)}" for k, v in terminal(environ).items() if v)
     yield f"{'terminal':<{LABEL}} {facts}"
     yield f"{'clipboard':<{LABEL}} {clipboard(environ)}"
@@ -177,14 +193,14 @@ def _lines(
             yield f"{name:<{NAME}} {one_line(text, 200):<{VALUE}} {configuration.path.name}"
 
 
-def _document(
-    rows: list[InForce], configuration: Configuration, environ: Mapping[str, str]
-) -> dict[str, object]:
+def _document(said: Said, environ: Mapping[str, str]) -> dict[str, object]:
+    rows, problems, configuration = said
     return {
         "version": __version__,
         "python": {"version": platform.python_version(), "executable": sys.executable},
         "packages": packages(),
         "system": platform.platform(),
+        "problems": list(problems),
         "configuration": {
             "path": str(configuration.path),
             "is_there": configuration.is_there,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
@@ -14,7 +14,7 @@ from tui_app import memory
 from tui_app.packaged import data
 from tui_app.settings import Settings
 from tui_app.ui.demands import Asking
-from tui_app.ui.keys import clashes, every_binding, give, hint, named
+from tui_app.ui.keys import give, hint, named
 from tui_app.ui.panels.panel import Panel
 from tui_app.ui.refusing import refuse
 from tui_app.ui.signals import (
@@ -94,29 +94,16 @@ class ScopeApp(Asking):
         resume_only_a_living_terminal()
         self.app_resume_signal.subscribe(self, self.repaint)  # the shell had the screen meanwhile
         if self._given_keys:
-            self._take_over_keys()
+            self.set_keymap(self._given_keys)
+        if self._problems:
+            self._tell_problems(self._problems)
         self.call_after_refresh(self._begin)
 
-    def _take_over_keys(self) -> None:
-        """Give actions the keys of the configuration file; say which do not exist, or lose theirs."""
-        from difflib import get_close_matches
-
-        known = {each.id for each in every_binding() if each.id}
-        unknown = sorted(set(self._given_keys) - known)
-        self.set_keymap({k: keys for k, keys in self._given_keys.items() if k in known})
-        said = []
-        if unknown:
-            near = get_close_matches(unknown[0], known)
-            meant = f"; did you mean {', '.join(near)}?" if near else ""
-            names = hint(" The help ({help}) lists the names.")
-            said.append(f"there is no action {', '.join(unknown)}{meant}{names}")
-        if twice := clashes():
-            said.append(
-                f"one key for two, of which one is left to the palette: {', '.join(twice)}."
-            )
-        for each in said:
-            words = f"[keys] in the configuration: {each}"
-            self.notify(words, severity="warning", timeout=20, markup=False)
+    def _tell_problems(self, problems: Sequence[str]) -> None:
+        """That something is wrong in the configuration: a short line, since the help has the rest."""
+        lines = "1 wrong line" if len(problems) == 1 else f"{len(problems)} wrong lines"
+        words = hint(f"Configuration: {lines}, see {{help}}")  # in a row at 80 columns
+        self.notify(words, severity="warning", timeout=5, markup=False)
 
     def _end_by_signal(self, code: int) -> None:
         self.exit(return_code=code)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import product
 
 from textual.binding import Binding, BindingType
 from textual.keys import format_key
@@ -29,8 +28,15 @@ class _Given:
 
 
 def give(keymap: Mapping[str, str]) -> None:
-    """From now on hints show these keys; `keymap`: name of an action → its keys, with commas."""
-    _Given.keymap = keymap
+    """From now on hints show these keys; `keymap`: name of an action → its keys, with commas.
+
+    So that no hint names a key that does something else, others lose what is given away.
+    """
+    _Given.keymap = {}
+    if keymap:
+        from tui_app.core.keymap import in_force  # late: few give any
+
+        _Given.keymap = in_force(keymap)
 
 
 def named(bindings: Iterable[BindingType]) -> list[BindingType]:
@@ -123,22 +129,3 @@ def every_binding() -> Iterator[Binding]:
 def bindings_in(one: type) -> list[Binding]:
     """Those that a class itself declares."""
     return [each for each in one.__dict__.get("BINDINGS", ()) if isinstance(each, Binding)]
-
-
-def clashes() -> list[str]:
-    """Which actions have only keys that the file gives to others too: `y (fix, copy)`."""
-    from tui_app.ui.app import ScopeApp
-    from tui_app.ui.dialogs.dialog import Dialog
-
-    everywhere = bindings_in(ScopeApp)
-    found: dict[str, None] = {}
-    for one in load_every_binding():
-        here = bindings_in(one)
-        beside = () if issubclass(one, Dialog) else everywhere  # from a dialog no key goes on
-        both = [each for each in (*here, *beside) if each.id]
-        for new, old in product((each for each in both if each.id in _Given.keymap), both):
-            is_one_place = new in here or old in here
-            if new.id != old.id and is_one_place and set(keys_of(old)) <= set(keys_of(new)):
-                keys = " ".join(map(written, keys_of(old)))
-                found[f"{keys} ({', '.join(sorted((new.id or '', old.id or '')))})"] = None
-    return list(found)

@@ -76,6 +76,8 @@ class Shell(App[int]):
         self.settings = settings
         self._given_keys = settings.keymap
         """Action → keys: of the person, not of the scenario that plays."""
+        self._problems = settings.problems
+        """What is wrong in the person's configuration."""
         self.set_reactive(Shell.label, label)
         self._hostname = hostname
         self._stage = stage
@@ -249,7 +251,7 @@ class Shell(App[int]):
         from tui_app.ui.dialogs.help import help_lines
         from tui_app.ui.dialogs.text import TextDialog
 
-        self.push_screen(TextDialog("Keys", help_lines(self)))
+        self.push_screen(TextDialog("Keys", help_lines(self, self._problems)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every binding of the app and of the panel in view."""

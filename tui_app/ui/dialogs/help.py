@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from textual.app import App
 from textual.binding import Binding
@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from tui_app.ui.keys import written
 from tui_app.ui.look import ACCENT, DIM, heading
+from tui_app.ui.text import literal
 
 
 def bindings_of(
@@ -29,8 +30,11 @@ def bindings_of(
             yield binding, run
 
 
-def help_lines(app: App[int]) -> list[Content]:
-    """The keys of the focused widget, its panel and the app, nearest first; and each action's name."""
+def help_lines(app: App[int], problems: Iterable[str] = ()) -> list[Content]:
+    """The keys of the focused widget, its panel and the app, nearest first; and each action's name.
+
+    Before them, what is wrong in the configuration.
+    """
     groups: dict[str, dict[tuple[str, str], list[str]]] = {}
     for key, active in app.screen.active_bindings.items():
         if not active.binding.description:
@@ -39,7 +43,7 @@ def help_lines(app: App[int]) -> list[Content]:
         actions = groups.setdefault(place, {})
         name = active.binding.id or ""
         actions.setdefault((active.binding.description, name), []).append(written(key))
-    lines: list[Content] = []
+    lines = _wrong(problems)
     for place, actions in groups.items():
         if place.startswith(("Screen", "Text")):
             continue
@@ -49,6 +53,15 @@ def help_lines(app: App[int]) -> list[Content]:
             lines.append(Content.assemble((f"  {' '.join(keys):<18} ", ACCENT), what, (name, DIM)))
         lines.append(Content(""))
     return lines
+
+
+def _wrong(problems: Iterable[str]) -> list[Content]:
+    told = [Content.assemble("  ", literal(each)) for each in problems]
+    return (
+        [heading("Wrong in the configuration, and not in force"), *told, Content("")]
+        if told
+        else []
+    )
 
 
 _PLACES = {
