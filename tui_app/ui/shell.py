@@ -53,6 +53,7 @@ class Shell(App[int]):
     """The frame around the panels. Holds `report`, `now` and `exchanges`; panels are bound to them."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]
 
     report: var[Report] = var(Report)
     now: var[Moment] = var(START)
@@ -190,7 +191,7 @@ class Shell(App[int]):
 
     @on(Panel.KeysChanged)
     def _show_keys(self) -> None:
-        keys = (*self.panel.keys, *_KEYS)[:6]
+        keys = (*self.panel.keys, *_KEYS)
         for line in self.query(KeyLine):  # none is left when one quits at once
             line.keys = tuple((key_of(name), does) for name, does in keys)
 

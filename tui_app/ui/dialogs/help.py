@@ -12,6 +12,9 @@ from textual.screen import Screen
 from tui_app.ui.keys import written
 from tui_app.ui.look import ACCENT, DIM, heading
 
+_WITH_NAMES = 70
+"""Columns; with fewer the actions' names, which only a configuration file needs, are left out."""
+
 
 def bindings_of(
     app: App[int], screen: Screen[object]
@@ -39,14 +42,16 @@ def help_lines(app: App[int]) -> list[Content]:
         actions = groups.setdefault(place, {})
         name = active.binding.id or ""
         actions.setdefault((active.binding.description, name), []).append(written(key))
+    has_room = app.size.width >= _WITH_NAMES
     lines: list[Content] = []
     for place, actions in groups.items():
         if place.startswith(("Screen", "Text")):
             continue
         lines.append(heading(_PLACES.get(place, place.removesuffix("Panel"))))
         for (description, name), keys in actions.items():
-            what = f"{description:<36} "
-            lines.append(Content.assemble((f"  {' '.join(keys):<18} ", ACCENT), what, (name, DIM)))
+            what = f"{description:<36} " if has_room else description
+            named = (name, DIM) if has_room else ""
+            lines.append(Content.assemble((f"  {' '.join(keys):<18} ", ACCENT), what, named))
         lines.append(Content(""))
     return lines
 
