@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 
 import pytest
@@ -12,7 +13,7 @@ from tests.ui.actions import ENDS, MOVES, app_bindings, own_bindings
 from tests.ui.running import pressed, running, seen
 from tui_app.ui.app import ScopeApp
 from tui_app.ui.dialogs.dialog import Dialog
-from tui_app.ui.dialogs.help import bindings_of, help_lines
+from tui_app.ui.dialogs.help import bindings_of, help_lines, place_of
 from tui_app.ui.keys import bindings_in, every_binding, load_every_binding
 from tui_app.ui.shell import NAMES
 
@@ -87,6 +88,22 @@ def test_a_dialog_names_its_keys(dialog: type[Dialog[object]]) -> None:
             or f"key_of('{name}')" in source
             or f'key_of("{name}")' in source
         )
+
+
+@pytest.mark.parametrize("one", load_every_binding(), ids=lambda one: one.__name__)
+def test_a_place_is_named_in_words(one: type) -> None:
+    """The help has a heading for every class with keys, and in none a class's name."""
+    named = place_of(one)
+    assert named
+    assert not re.search(r"[a-z][A-Z]|^(Rows|Pane)$", named)
+
+
+async def test_over_a_revealed_token_the_help_is_that_of_a_text() -> None:
+    """What stands there is a text like any other."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "2", "v", "question_mark")
+        text = await seen(app, lambda text: "In a text" in text)
+        assert "TokenText" not in text
 
 
 async def test_the_palette_does_what_a_key_does() -> None:
