@@ -99,7 +99,8 @@ async def test_a_step_of_a_lesson_takes_the_place_of_the_steps() -> None:
     async with running("tutorial", SMALLEST) as (app, pilot):
         await pressed(pilot, "5", "enter")
         await pressed(pilot, "l")
-        await seen(app, lambda text: "GET /metadata/instance" in text)
+        text = await seen(app, lambda text: "HTTP/1.1 " in text)
+        assert "3 Get a token" not in text
         await pressed(pilot, "escape")
         await seen(app, lambda text: "3 Get a token" in text)
 
