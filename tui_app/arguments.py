@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from tui_app import __version__
 from tui_app.commands import simulate_arguments
+from tui_app.commands.help_lines import WholeWords
 
 PROGRAM = "msi-scope"
 USAGE = 2
@@ -16,7 +17,10 @@ USAGE = 2
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaint is one line."""
+    """An argument parser whose complaint is one line, and whose help breaks no word at a hyphen."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"formatter_class": WholeWords, **settings})
 
     def error(self, message: str) -> object:  # type: ignore[override]  # ends the process
         """Say what was wrong in a line, and end with the exit code of a wrong usage."""

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 
 import pytest
 
 from tests.rawserver import until
-from tests.ui.actions import ENDS, MOVES, app_bindings, own_bindings
+from tests.ui.actions import (
+    ENDS,
+    MOVES,
+    app_bindings,
+    classes_with_bindings,
+    every_binding,
+    own_bindings,
+)
 from tests.ui.running import pressed, running, seen
 from tui_app.ui.app import ScopeApp
 from tui_app.ui.dialogs.dialog import Dialog
-from tui_app.ui.dialogs.help import bindings_of, help_lines
-from tui_app.ui.keys import bindings_in, every_binding, load_every_binding
+from tui_app.ui.dialogs.help import bindings_of, help_lines, place_of
+from tui_app.ui.keys import bindings_in
 from tui_app.ui.shell import NAMES
 
 SCROLLS = {f"{what}-{way}" for what in ("move", "page", "edge", "scroll", "link", "column", "slide")
@@ -60,7 +68,7 @@ async def test_every_action_is_in_the_palette_or_moves() -> None:
         offered |= offered_in(app)
     in_dialogs = {
         each.id
-        for one in load_every_binding()
+        for one in classes_with_bindings()
         if issubclass(one, Dialog)
         for each in bindings_in(one)
     }
@@ -70,7 +78,7 @@ async def test_every_action_is_in_the_palette_or_moves() -> None:
 
 
 @pytest.mark.parametrize(
-    "dialog", [one for one in load_every_binding() if issubclass(one, Dialog) and bindings_in(one)],
+    "dialog", [one for one in classes_with_bindings() if issubclass(one, Dialog) and bindings_in(one)],
     ids=lambda one: one.__name__,
 )  # fmt: skip
 def test_a_dialog_names_its_keys(dialog: type[Dialog[object]]) -> None:
@@ -87,6 +95,22 @@ def test_a_dialog_names_its_keys(dialog: type[Dialog[object]]) -> None:
             or f"key_of('{name}')" in source
             or f'key_of("{name}")' in source
         )
+
+
+@pytest.mark.parametrize("one", classes_with_bindings(), ids=lambda one: one.__name__)
+def test_a_place_is_named_in_words(one: type) -> None:
+    """The help has a heading for every class with keys, and in none a class's name."""
+    named = place_of(one)
+    assert named
+    assert not re.search(r"[a-z][A-Z]|^(Rows|Pane)$", named)
+
+
+async def test_over_a_revealed_token_the_help_is_that_of_a_text() -> None:
+    """What stands there is a text like any other."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "2", "v", "question_mark")
+        text = await seen(app, lambda text: "In a text" in text)
+        assert "TokenText" not in text
 
 
 async def test_the_palette_does_what_a_key_does() -> None:

@@ -16,6 +16,7 @@ from textual.keys import _character_to_key
 
 import tui_app
 from tests.rawserver import until
+from tests.ui.actions import classes_with_bindings, every_binding
 from tests.ui.running import pressed, seen, text_of
 from tui_app.core.keymap import actions, checked
 from tui_app.core.keymap.places import APP, FIXED, PLACES
@@ -25,12 +26,10 @@ from tui_app.ui.app import ScopeApp
 from tui_app.ui.dialogs.dialog import Dialog
 from tui_app.ui.keys import (
     bindings_in,
-    every_binding,
     give,
     hint,
     key_of,
     keys_of,
-    load_every_binding,
     name_of,
     written,
 )
@@ -142,7 +141,7 @@ async def test_a_key_that_is_given_away_is_not_hinted() -> None:
 
 def test_what_a_file_can_give_is_what_the_app_has() -> None:
     """The table of actions equals the bindings: names, keys, bases, and which are dialogs."""
-    classes = [one for one in load_every_binding() if bindings_in(one)]
+    classes = [one for one in classes_with_bindings() if bindings_in(one)]
     found = {
         one.__name__: (
             {binding.id or f"{FIXED}{binding.key}": binding.key for binding in bindings_in(one)},
@@ -238,7 +237,7 @@ def test_one_name_has_the_same_keys_everywhere() -> None:
 
 def test_only_lines_that_are_typed_in_have_fixed_keys() -> None:
     """Everything else has a name, by which a file can give it another key."""
-    fixed = {one.__name__ for one in load_every_binding() for b in bindings_in(one) if not b.id}
+    fixed = {one.__name__ for one in classes_with_bindings() for b in bindings_in(one) if not b.id}
     assert fixed == {"Filter", "JsonView", "LineDialog", "PasteDialog", "PickDialog"}
 
 
@@ -304,7 +303,7 @@ def test_every_action_in_a_hint_exists() -> None:
     }
     assert hinted - PLACEHOLDERS <= names
     assert len(hinted & names) > 20
-    panels = [one for one in load_every_binding() if issubclass(one, Panel)]
+    panels = [one for one in classes_with_bindings() if issubclass(one, Panel)]
     assert {name for panel in panels for name, _ in panel.KEYS} <= names
 
 
@@ -320,7 +319,7 @@ TAKEN = {
 def test_no_taken_key_is_the_only_way_to_anything() -> None:
     """Each action has a key that consoles, browsers and flow control leave alone."""
     taken = set(" ".join(TAKEN.values()).split())
-    for one in load_every_binding():
+    for one in classes_with_bindings():
         keys: dict[str, set[str]] = defaultdict(set)
         for binding in bindings_in(one):
             keys[binding.action] |= set(binding.key.split(","))

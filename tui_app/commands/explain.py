@@ -65,7 +65,7 @@ def _check(check: Check) -> str:
         f"What it finds carries an id of its own: run msi-scope doctor {check.code}, then "
         "msi-scope explain ID. Without an id, explain lists all of them.",
     )
-    return "\n".join(textwrap.fill(text, WIDTH) for text in paragraphs if text)
+    return "\n".join(_wrapped(text) for text in paragraphs if text)
 
 
 def _overview() -> str:

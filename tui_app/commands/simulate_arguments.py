@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from tui_app.commands.help_lines import WholeWordsAsWritten
 from tui_app.settings import UsageError
 
 PORTS = {
@@ -30,7 +31,7 @@ def add(simulate: argparse.ArgumentParser) -> None:
         "Serve IMDS, the identity provider and Azure Resource Manager on loopback."
     )
     simulate.epilog = _EPILOG
-    simulate.formatter_class = argparse.RawDescriptionHelpFormatter
+    simulate.formatter_class = WholeWordsAsWritten
     simulate.add_argument("scenario", nargs="?", default="reader",
                           help="what to play (default: reader; see: msi-scope scenarios)")  # fmt: skip
     for name, (port, what) in PORTS.items():

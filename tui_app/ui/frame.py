@@ -182,9 +182,13 @@ class PanelNames(Static):
 
 
 class KeyLine(Static):
-    """At most six keys: those that matter now."""
+    """At most six keys: those that matter now, whole. The last four are the app's: fix, copy, help, quit.
+
+    In a narrow line copying gives way first, then the panel's own keys from their end.
+    """
 
     DEFAULT_CSS = "KeyLine { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }"
+    MOST, GAP = 6, Content("   ")
 
     keys: var[tuple[tuple[str, str], ...]] = var(())
 
@@ -193,7 +197,22 @@ class KeyLine(Static):
 
     def watch_keys(self) -> None:
         """Draw them."""
-        self.update(Content("   ").join(shown_key(*each) for each in self.keys))
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Show as many as fit."""
+        self._draw()
+
+    def _draw(self) -> None:
+        keys = [shown_key(*each) for each in self.keys]
+        lines = [self.GAP.join(keys[: self.MOST])]
+        copying, own = -3, range(len(keys) - 5, -1, -1)
+        for at in (copying, *own) if keys else ():
+            keys.pop(at)
+            lines.append(self.GAP.join(keys))
+        self.update(
+            next((each for each in lines if each.cell_length <= self.size.width), lines[-1])
+        )
 
 
 def short_id(text: str, width: int = 13) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from textual.binding import Binding, BindingType
@@ -79,8 +79,11 @@ def key_of(name: str) -> str:
 
 
 def _is_name(name: str) -> bool:
-    if name not in _DEFAULTS:
-        load_every_binding()  # its class may not be loaded yet
+    if name not in _DEFAULTS:  # its class may not be loaded yet
+        from tui_app.core.keymap import actions
+
+        for each, keys in actions().items():
+            _DEFAULTS.setdefault(each, keys)
     return name in _DEFAULTS
 
 
@@ -96,34 +99,6 @@ def written(key: str) -> str:
     if modifiers or re.fullmatch(r"f\d+", last):
         return "+".join(part.capitalize() for part in (*modifiers, last))
     return _WRITTEN.get(key) or format_key(key)
-
-
-def load_every_binding() -> list[type]:
-    """Load whatever declares bindings; those classes. Slow: only where a file gives other keys."""
-    from tui_app.ui.app import ScopeApp
-    from tui_app.ui.chain import ChainBar
-    from tui_app.ui.dialogs import can_i, choose, confirm, document, line, matrix, paste  # noqa: F401
-    from tui_app.ui.dialogs.dialog import Dialog
-    from tui_app.ui.panels import guide, monitor, probe, requests, resources, token  # noqa: F401
-    from tui_app.ui.panels.guide import presenter  # noqa: F401
-    from tui_app.ui.panels.panel import Panel
-    from tui_app.ui.widgets.filter import Filter
-    from tui_app.ui.widgets.json_view import JsonView
-    from tui_app.ui.widgets.pane import Pane
-    from tui_app.ui.widgets.rows import Rows
-
-    found: list[type] = []
-    classes: list[type] = [Filter, JsonView, Pane, Rows, ChainBar, Dialog, Panel, ScopeApp]
-    while classes:
-        found.append(classes.pop())
-        classes += found[-1].__subclasses__()
-    return [each for each in found if each.__module__.startswith("tui_app.")]
-
-
-def every_binding() -> Iterator[Binding]:
-    """Those of the app, its panels, dialogs and widgets; those without an id are fixed."""
-    for one in load_every_binding():
-        yield from bindings_in(one)
 
 
 def bindings_in(one: type) -> list[Binding]:

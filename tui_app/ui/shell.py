@@ -53,6 +53,7 @@ class Shell(App[int]):
     """The frame around the panels. Holds `report`, `now` and `exchanges`; panels are bound to them."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]
 
     report: var[Report] = var(Report)
     now: var[Moment] = var(START)
@@ -196,7 +197,7 @@ class Shell(App[int]):
 
     @on(Panel.KeysChanged)
     def _show_keys(self) -> None:
-        keys = (*self.panel.keys, *_KEYS)[:6]
+        keys = (*self.panel.keys, *_KEYS)
         for line in self.query(KeyLine):  # none is left when one quits at once
             line.keys = tuple((key_of(name), does) for name, does in keys)
 
@@ -217,7 +218,7 @@ class Shell(App[int]):
         await self.action_panel("probe")
 
     async def on_key(self, event: events.Key) -> None:
-        """A key that nobody took: the panel's own keys work outside it too.
+        """A key that nobody took: the panel's own keys work outside it too; of others it is said whose.
 
         A letter goes to the line that is being typed in: it was pressed right after the key that
         opened it, and was on its way to what had the focus before.
@@ -228,12 +229,24 @@ class Shell(App[int]):
             line.post_message(events.Key(event.key, event.character))
             return
         taken = event.key in self.screen.active_bindings
-        if taken or len(self.screen_stack) > 1 or self.panel.has_focus_within:
+        if taken or len(self.screen_stack) > 1:
             return
-        for action in self.panel.actions_of(event.key):
+        outside = not self.panel.has_focus_within
+        for action in self.panel.actions_of(event.key) if outside else ():
             if await self.run_action(action, self.panel):
                 event.stop()
                 return
+        if self.panel.is_attached and not isinstance(line, Input):
+            self._tell_of(event.key)
+
+    def _tell_of(self, key: str) -> None:
+        """A key that does nothing here: where it does something."""
+        from tui_app.ui.elsewhere import told
+
+        words = told(key)
+        if words:
+            self.clear_notifications()  # whoever tries keys would fill the screen
+            refuse(self, words)
 
     def action_filter(self) -> None:
         """Type a filter, in panels that have one."""

@@ -22,6 +22,7 @@ from tui_app.core.arm import parse_id
 from tui_app.core.cleaning import shortened
 from tui_app.ui.answers import READING, ago, answer_lines, request_forms
 from tui_app.ui.copying import copy_form, copy_text
+from tui_app.ui.dialogs.keys_line import KeysLine
 from tui_app.ui.dialogs.pick import Option, PickDialog
 from tui_app.ui.dialogs.text import TextDialog
 from tui_app.ui.keys import hint
@@ -104,7 +105,7 @@ class CanIDialog(PickDialog):
             yield self._rows
             yield self._text
             yield Static(id="pick-said", markup=False)
-            yield Static(Content.styled(TYPING, DIM), id="can-i-keys", markup=False)
+            yield KeysLine(TYPING, id="can-i-keys")
 
     def on_mount(self) -> None:
         """Read what reaches the place, unless that was done."""
@@ -196,7 +197,7 @@ class CanIDialog(PickDialog):
         self._show_keys(TYPING)
 
     def _show_keys(self, keys: str) -> None:
-        self.query_one("#can-i-keys", Static).update(Content.styled(keys, DIM))
+        self.query_one(KeysLine).keys = keys
 
     def action_read_anew(self) -> None:
         """Ask ARM again what reaches the place."""

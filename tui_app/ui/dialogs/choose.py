@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.dialogs.keys_line import KeysLine
 from tui_app.ui.keys import hint
 from tui_app.ui.look import DIM, heading
 from tui_app.ui.text import literal
@@ -57,7 +58,7 @@ class ChooseDialog(Dialog[Choice | None]):
             yield Static(heading(self._title), markup=False)
             yield self._rows
             keys = hint("{choose} copy   {keep} into a file   {close} close")
-            yield Static(Content.styled(keys, DIM), markup=False)
+            yield KeysLine(keys)
 
     def on_mount(self) -> None:
         """List the names."""

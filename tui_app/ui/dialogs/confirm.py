@@ -9,8 +9,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.dialogs.keys_line import KeysLine
 from tui_app.ui.keys import key_of
-from tui_app.ui.look import DIM, heading
+from tui_app.ui.look import heading
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -44,4 +45,4 @@ class ConfirmDialog(Dialog[bool]):
             yield Static(heading(self._title), markup=False)
             yield Static(self._text, id="confirm-text", markup=False)
             keys = f"{key_of('yes')} {self._does}   {key_of('no')} leave it"
-            yield Static(Content.styled(keys, DIM), markup=False)
+            yield KeysLine(keys)

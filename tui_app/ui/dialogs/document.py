@@ -13,9 +13,10 @@ from textual.widgets import Static
 
 from tui_app.core.cleaning import shortened
 from tui_app.ui.copying import copy_form, copy_text
+from tui_app.ui.dialogs.keys_line import KeysLine
 from tui_app.ui.dialogs.text import TextDialog
 from tui_app.ui.keys import hint
-from tui_app.ui.look import DIM, heading
+from tui_app.ui.look import heading
 from tui_app.ui.text import shareable
 from tui_app.ui.widgets.json_view import JsonView
 from tui_app.ui.widgets.pane import Pane
@@ -47,7 +48,7 @@ class DocumentDialog(TextDialog):
             yield Static(id="dialog-title", markup=False)
             yield Pane(id="dialog-text")
             yield JsonView()
-            yield Static(Content.styled(hint(self.KEYS), DIM), id="dialog-keys")
+            yield KeysLine(hint(self.KEYS))
 
     def on_resize(self) -> None:
         """The title on one line: an id says most at its ends."""
@@ -71,7 +72,7 @@ class DocumentDialog(TextDialog):
         view = self.query_one(JsonView)
         view.show(document)
         view.focus()
-        self.query_one("#dialog-keys", Static).update(Content.styled(hint(_KEYS), DIM))
+        self.query_one(KeysLine).keys = hint(_KEYS)
 
     def action_copy(self) -> None:
         """Copy the value of the cursor's line; of lines, all."""

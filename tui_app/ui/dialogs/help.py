@@ -13,6 +13,9 @@ from tui_app.ui.keys import written
 from tui_app.ui.look import ACCENT, DIM, heading
 from tui_app.ui.text import literal
 
+_WITH_NAMES = 70
+"""Columns; with fewer the actions' names, which only a configuration file needs, are left out."""
+
 
 def bindings_of(
     app: App[int], screen: Screen[object]
@@ -39,18 +42,19 @@ def help_lines(app: App[int], problems: Iterable[str] = ()) -> list[Content]:
     for key, active in app.screen.active_bindings.items():
         if not active.binding.description:
             continue
-        place = type(active.node).__name__
-        actions = groups.setdefault(place, {})
+        actions = groups.setdefault(place_of(type(active.node)), {})
         name = active.binding.id or ""
         actions.setdefault((active.binding.description, name), []).append(written(key))
+    has_room = app.size.width >= _WITH_NAMES
     lines = _wrong(problems)
     for place, actions in groups.items():
-        if place.startswith(("Screen", "Text")):
+        if not place:
             continue
-        lines.append(heading(_PLACES.get(place, place.removesuffix("Panel"))))
+        lines.append(heading(place))
         for (description, name), keys in actions.items():
-            what = f"{description:<36} "
-            lines.append(Content.assemble((f"  {' '.join(keys):<18} ", ACCENT), what, (name, DIM)))
+            what = f"{description:<36} " if has_room else description
+            named = (name, DIM) if has_room else ""
+            lines.append(Content.assemble((f"  {' '.join(keys):<18} ", ACCENT), what, named))
         lines.append(Content(""))
     return lines
 
@@ -64,10 +68,27 @@ def _wrong(problems: Iterable[str]) -> list[Content]:
     )
 
 
+def place_of(one: type) -> str:
+    """What a class with bindings is called above its keys; empty: its keys are Textual's own.
+
+    A class that has no words of its own has those of what it is made of.
+    """
+    names = [each.__name__ for each in one.__mro__]
+    found = next((_PLACES[name] for name in names if name in _PLACES), "")
+    return found if found != _PANEL else names[0].removesuffix("Panel") or found
+
+
+_PANEL = "In a panel"
 _PLACES = {
     "Rows": "In a list",
     "Pane": "In a text",
     "JsonView": "In a JSON document",
-    "ScopeApp": "Everywhere",
+    "Filter": "In a line to type in",
+    "Input": "In a line to type in",
     "ChainBar": "Chain",
+    "Panel": _PANEL,
+    "Presenter": "In a presentation",
+    "Dialog": "In a dialog",
+    "ScopeApp": "Everywhere",
 }
+"""Name of a class → words. By names: the classes need not be loaded."""

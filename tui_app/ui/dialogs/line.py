@@ -6,12 +6,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.dialogs.keys_line import KeysLine
 from tui_app.ui.keys import FIXED
-from tui_app.ui.look import DIM, heading
+from tui_app.ui.look import heading
 
 LONGEST = 500
 
@@ -45,8 +45,7 @@ class LineDialog(Dialog[str | None]):
         with Container(id="frame"):
             yield Static(heading(self._title), markup=False)
             yield line
-            keys = Content.styled(f"Enter keep it   Esc leave it   {self._hint}", DIM)
-            yield Static(keys, markup=False)
+            yield KeysLine(f"Enter keep it   Esc leave it   {self._hint}")
 
     def on_mount(self) -> None:
         """Type at once."""

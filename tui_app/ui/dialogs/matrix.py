@@ -23,6 +23,7 @@ from tui_app.ui.answers import STATUS, ago
 from tui_app.ui.copying import copy_text
 from tui_app.ui.dialogs.can_i import AnswerDialog, CanIDialog
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.dialogs.keys_line import KeysLine
 from tui_app.ui.keys import hint
 from tui_app.ui.look import ACCENT, DIM, sign
 from tui_app.ui.refusing import refuse
@@ -99,8 +100,8 @@ class MatrixDialog(Dialog[None]):
             yield Static(id="matrix-heads", markup=False)
             yield self._rows
             yield Static(id="matrix-why", markup=False)
-            yield Static(Content.styled(LEGEND, DIM), markup=False)
-            yield Static(Content.styled(hint(_KEYS), DIM), markup=False)
+            yield Static(Content.styled(LEGEND, DIM), id="matrix-legend", markup=False)
+            yield KeysLine(hint(_KEYS))
 
     def on_mount(self) -> None:
         """Begin with the place itself; what is below comes as it is listed."""

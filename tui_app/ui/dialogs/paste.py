@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.dialogs.keys_line import KeysLine
 from tui_app.ui.keys import FIXED
 from tui_app.ui.look import DIM, heading
 
@@ -76,12 +77,7 @@ class PasteDialog(Dialog[str]):
         with Container(id="frame"):
             yield Static(heading("Decode a token"), markup=False)
             yield HiddenLine()
-            yield Static(
-                Content.styled(
-                    "Read here, sent nowhere, not shown.   Enter ends it   Esc close", DIM
-                ),
-                markup=False,
-            )
+            yield KeysLine("Read here, sent nowhere, not shown.   Enter ends it   Esc close")
 
     @on(HiddenLine.Entered)
     def take(self, event: HiddenLine.Entered) -> None:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.dialogs.keys_line import KeysLine
 from tui_app.ui.keys import FIXED
 from tui_app.ui.look import DIM, heading
 from tui_app.ui.text import literal, shareable
@@ -81,7 +82,7 @@ class PickDialog(Dialog[str]):
             yield self._rows
             yield line
             yield Static(id="pick-said", markup=False)
-            yield Static(Content.styled("↑↓ choose   Enter take it   Esc close", DIM), markup=False)
+            yield KeysLine("↑↓ choose   Enter take it   Esc close")
 
     def on_mount(self) -> None:
         """List everything; what is typed goes into the line."""

@@ -13,8 +13,9 @@ from textual.widgets import Static
 
 from tui_app.ui.copying import copy_text
 from tui_app.ui.dialogs.dialog import Dialog
+from tui_app.ui.dialogs.keys_line import KeysLine
 from tui_app.ui.keys import hint
-from tui_app.ui.look import DIM, heading
+from tui_app.ui.look import heading
 from tui_app.ui.widgets.pane import Pane
 
 
@@ -38,7 +39,6 @@ class TextDialog(Dialog[None]):
             width: 100%; max-width: 120; height: 100%; margin: 4 0 0 0;
             border: round $border; padding: 0 1; background: $background;
         }
-        #dialog-keys { height: 1; color: $dim-text; }
     }
     """
 
@@ -52,7 +52,7 @@ class TextDialog(Dialog[None]):
         with Container(id="frame"):
             yield Static(heading(self._title), markup=False)
             yield Pane(id="dialog-text")
-            yield Static(Content.styled(hint(self.KEYS), DIM), id="dialog-keys")
+            yield KeysLine(hint(self.KEYS))
 
     def on_mount(self) -> None:
         """Show the lines."""

@@ -81,6 +81,7 @@ class GuidePanel(ListPanel):
     def on_resize(self) -> None:
         """From a certain width on what to do stands beside the steps."""
         self.set_class(self.screen.has_class("-wide"), "-wide")
+        self._fit_steps()
         self._draw()
 
     # -- which lesson, and where in it
@@ -130,10 +131,15 @@ class GuidePanel(ListPanel):
 
     def _show_steps(self, at: int) -> None:
         steps = self.player.lesson.steps
-        self._rows.styles.min_height = self._rows.styles.max_height = len(steps)
+        self._fit_steps()
         self._rows.show(range(len(steps)))
         self._rows.cursor = at
         self._draw()
+
+    def _fit_steps(self) -> None:
+        """All steps in view; on a low screen as many as there is room for below the title."""
+        lines = min(len(self.player.lesson.steps), max(1, self.size.height - 1))
+        self._rows.styles.min_height = self._rows.styles.max_height = lines
 
     # -- asking
 
@@ -289,12 +295,16 @@ class GuidePanel(ListPanel):
         self._draw()
 
     def action_into(self) -> None:
-        """Into the answer."""
+        """Into the answer; on a low screen it has the place of the steps meanwhile."""
+        if self.screen.has_class("-low") and not self.has_class("-zoom"):
+            self.action_zoom()
         self._view.go_inside()
 
     def action_back(self) -> None:
         """Back to the steps."""
-        if self._rows.has_focus:
+        if self.screen.has_class("-low") and self.has_class("-zoom"):
+            self.action_zoom()
+        elif self._rows.has_focus:
             super().action_back()
         self._rows.focus()
 

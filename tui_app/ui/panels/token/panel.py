@@ -32,6 +32,8 @@ from tui_app.ui.widgets.tabs import Tabs
 
 LOW = 14
 """Lines; with fewer the panel shows whose token it is and how long it lives, then the claims."""
+LOWEST = 8
+"""Lines; with fewer the chain alone tells how long it lives."""
 _ONE_TOKEN = "{another} asks for the same again, {audience} for another audience."
 TABS = ("Claims", "Who am I", "Difference", "JSON")
 
@@ -60,8 +62,10 @@ class TokenPanel(ListPanel):
         #token-tabs { margin: 1 0 0 0; }
         #token-text { display: none; }
         &.-low #times { display: none; }
-        &.-low #who { max-height: 1; }
+        &.-low #who.-whose { max-height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        &.-lowest LifeLine { max-height: 0; }
         &.-text #token-text { display: block; }
+        &.-text.-lowest #who { display: none; }
         &.-text ListDetail { display: none; }
         #list-side { width: 2fr; }
     }
@@ -98,6 +102,7 @@ class TokenPanel(ListPanel):
     def on_resize(self) -> None:
         """The ids are whole where there is room; on a low screen the claims have it all."""
         self.set_class(self.size.height < LOW, "-low")
+        self.set_class(self.size.height < LOWEST, "-lowest")
         self._draw()
 
     @property
@@ -131,7 +136,9 @@ class TokenPanel(ListPanel):
             if token
             else head.absence(self.report, self._asking)
         )
-        self.query_one("#who", Static).update(Content("\n").join(who))
+        lines = self.query_one("#who", Static)
+        lines.update(Content("\n").join(who))
+        lines.set_class(token is not None, "-whose")
         self._draw_below()
         self.query_one(Tabs).display = token is not None
         self._rows.show(ordered(token.claims) if token else ())

@@ -29,7 +29,8 @@ class TokenText(Pane):
     def reveal(self, secret: Secret, on_end: Callable[[], None]) -> None:
         """Show it; `on_end` is called when its time is over, and is to hide it."""
         title = f"The token itself, hidden again in {REVEALED_S:.0f} s or with {key_of('back')}"
-        self.show([heading(title), Content(""), Content(secret.reveal())])
+        gap = [] if self.screen.has_class("-low") else [Content("")]
+        self.show([heading(title), *gap, Content(secret.reveal())])
         self.focus()
         self._hiding = self.set_timer(REVEALED_S, on_end)
 
