@@ -52,6 +52,7 @@ PLACES: Mapping[str, Place] = {
             "filter": "slash",
             "help": "question_mark,f1",
             "palette": "A,ctrl+p",
+            "suspend": "ctrl+z",
             "quit": "q",
             "quit-at-once": "ctrl+q",
         }
