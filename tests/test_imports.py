@@ -85,3 +85,22 @@ def test_the_app_paints_before_it_loads_the_network() -> None:
     """httpx, jwt and the simulator come after the first paint."""
     loaded = loaded_by("import tui_app.ui.app")
     assert not loaded & {"httpx", "jwt", "cryptography", "h11", "truststore"}
+
+
+def test_only_keys_in_a_file_load_the_table_of_actions(tmp_path: Path) -> None:
+    """A start without them does not pay for it."""
+    script = "import sys; from pathlib import Path; from tui_app.configuration import read; import tui_app.ui.app\n"
+    script += "read(Path(sys.argv[1])); print(any('keymap' in name for name in sys.modules))"
+    said = []
+    for text in ("theme = 'light'\n", "[keys]\nshare = 'f6'\n"):
+        path = tmp_path / "config.toml"
+        path.write_text(text)
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(path)],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
+        said.append(done.stdout.strip())
+    assert said == ["False", "True"]

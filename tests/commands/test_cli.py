@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -92,12 +93,11 @@ def test_a_demo_hides_and_draws_as_one_is_used_to(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A variable for looks or safety holds in it, and a wrong one is named."""
-    monkeypatch.setenv("MSI_SCOPE_REDACT", "1")
-    monkeypatch.setenv("MSI_SCOPE_ASCII", "1")
-    assert cli.main(["doctor", "--demo", "reader"]) == 0
-    out = capsys.readouterr().out
-    assert "<vm:1>" in out
-    assert out.isascii()
+    command = [sys.executable, "-m", "tui_app", "doctor", "--demo", "reader"]
+    environ = {**os.environ, "MSI_SCOPE_REDACT": "1", "MSI_SCOPE_ASCII": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environ)
+    assert "<vm:1>" in done.stdout
+    assert done.stdout.isascii()
     monkeypatch.setenv("MSI_SCOPE_TIMEOUT", "x")
     assert cli.main(["doctor", "--demo", "reader"]) == 2
     assert "MSI_SCOPE_TIMEOUT x: expected seconds" in capsys.readouterr().err
