@@ -122,3 +122,17 @@ def test_keys_are_broken_between_keys() -> None:
     assert filled("Esc close   y copy   Y copy as", 20) == ["Esc close   y copy", "Y copy as"]
     assert filled("copy-as-it-is now", 13) == ["copy-as-it-is", "now"]
     assert filled("", 10) == [""]
+
+
+async def test_an_empty_list_says_the_whole_of_it() -> None:
+    """Why it is empty, and the key that helps, in as many lines as that takes."""
+    async with running("no-identity", SMALLEST) as (app, pilot):
+        await pressed(pilot, "3")
+        await seen(app, lambda text: "f shows why." in text)
+
+
+async def test_the_palette_lists_more_than_one_action() -> None:
+    """On the smallest screen four are in view."""
+    async with running("reader", SMALLEST) as (app, pilot):
+        await pressed(pilot, "A")
+        await seen(app, lambda text: text.count("  key ") >= 4)

@@ -314,3 +314,24 @@ def test_lines_that_may_wrap_are_laid_out_anew(
 ) -> None:
     """Lines keep their place only if there are as many and what changed fits into one row."""
     assert drawing.is_as_high([*map(Content, before)], [*map(Content, after)], 5) is is_as_high
+
+
+async def test_the_json_is_searched_and_copied_from() -> None:
+    """As any document: `/` finds, the cursor goes there, `y` copies that value; Esc leads back."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "2", "J", "slash", *"idtyp", "enter")
+        await seen(app, lambda text: '"idtyp" hit 1 of 1' in text)
+        assert app.panel.copy_text() == ("idtyp", "app")
+        await pressed(pilot, "escape", "escape")
+        assert app.panel.copy_text()[0].startswith("claim ")
+
+
+async def test_a_token_revealed_over_its_json_gives_way_to_it_again() -> None:
+    """The same key ends the revealing; the search goes on where it was."""
+    async with running("reader", (120, 40)) as (app, pilot):
+        await pressed(pilot, "2", "J", "v")
+        await seen(app, lambda text: "hidden again" in text and '"payload"' not in text)
+        await pressed(pilot, "v")
+        await seen(app, lambda text: "hidden again" not in text and '"payload"' in text)
+        await pressed(pilot, "down", "down")
+        assert app.panel.copy_text() == ("typ", "JWT")

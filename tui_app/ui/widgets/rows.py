@@ -249,8 +249,9 @@ class Rows(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
             self._drawn.clear()
             self._look = look
         if line >= len(self._rows):
-            if line == 0 and self._empty:
-                return self._strip(Content.styled(self._empty, DIM), width, style)
+            if not self._rows and self._empty:
+                told = Content.styled(self._empty, DIM).wrap(width)
+                return self._strip(told[line] if line < len(told) else Content(), width, style)
             return Strip.blank(width, style.rich_style)
         if line != self.cursor:
             return self._kept(line, width, style)

@@ -19,7 +19,7 @@ from tui_app.core.whoami import THE_HOST_CHOSE, Compared, is_chosen_by_host, who
 from tui_app.core.words import at, duration
 from tui_app.ui.frame import short_id
 from tui_app.ui.keys import hint
-from tui_app.ui.look import DIM, STATE, heading, pair, sign
+from tui_app.ui.look import DIM, STATE, pair, sign
 from tui_app.ui.panels.token.shelf import Shelf
 from tui_app.ui.text import literal
 
@@ -204,22 +204,6 @@ def _difference(each: Difference) -> list[Content]:
         if each.kind is not side:
             lines.append(Content.assemble("    ", literal(pretty(value), limit=300)))
     return lines
-
-
-def json_lines(token: Token) -> list[Content]:
-    """Header and payload as they are."""
-    return [
-        heading("Header"),
-        *_as_json(token.header),
-        Content(""),
-        heading("Payload"),
-        *_as_json(token.claims),
-    ]
-
-
-def _as_json(value: object) -> list[Content]:
-    text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
-    return [literal(line) for line in text.split("\n")]
 
 
 def _is_id(text: str) -> bool:

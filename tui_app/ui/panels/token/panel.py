@@ -25,6 +25,7 @@ from tui_app.ui.panels.token.shelf import Shelf
 from tui_app.ui.panels.token.text import TokenText
 from tui_app.ui.refusing import NO_TOKEN, NO_TOKEN_YET, refuse
 from tui_app.ui.text import is_sharing, learn
+from tui_app.ui.widgets.json_view import JsonView
 from tui_app.ui.widgets.list_detail import ListDetail
 from tui_app.ui.widgets.pane import Pane
 from tui_app.ui.widgets.rows import Rows
@@ -60,13 +61,15 @@ class TokenPanel(ListPanel):
         #who { height: auto; }
         #times { height: auto; }
         #token-tabs { margin: 1 0 0 0; }
-        #token-text { display: none; }
+        #token-text, #token-json { display: none; }
         &.-low #times { display: none; }
         &.-low #who.-whose { max-height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         &.-lowest LifeLine { max-height: 0; }
         &.-text #token-text { display: block; }
         &.-text.-lowest #who { display: none; }
         &.-text ListDetail { display: none; }
+        &.-json #token-json { display: block; }
+        &.-json #token-text { display: none; }
         #list-side { width: 2fr; }
     }
     """
@@ -85,6 +88,7 @@ class TokenPanel(ListPanel):
         self._rows: Rows[str] = Rows(self._draw_row, lambda name: name, id="claims")
         self._detail = Pane(id="claim-detail")
         self._text = TokenText(id="token-text")
+        self._json = JsonView(id="token-json")
 
     def compose(self) -> ComposeResult:
         """Whose and for how long above; below, by tab, the claims or what is to be said of them."""
@@ -94,6 +98,7 @@ class TokenPanel(ListPanel):
         yield Tabs(TABS, id="token-tabs")
         yield ListDetail(self._rows, self._detail)
         yield self._text
+        yield self._json
 
     def on_mount(self) -> None:
         """Draw what is known already."""
@@ -205,13 +210,15 @@ class TokenPanel(ListPanel):
             return
         token, tab = self.token, self.query_one(Tabs).current
         is_text = token is not None and tab != TABS[0]
+        is_json = is_text and tab == TABS[-1]
         self.set_class(is_text, "-text")
-        if token is not None and is_text:
+        self.set_class(is_json, "-json")
+        if token is not None and is_json:
+            self._json.show({"header": token.header, "payload": token.claims}, keep_place=True)
+        elif token is not None and is_text:
             self._text.show(self._text_of(token, tab), keep_place=True)
 
     def _text_of(self, token: Token, tab: str) -> list[Content]:
-        if tab == "JSON":
-            return drawing.json_lines(token)
         if tab == "Who am I":
             return drawing.who_am_i(token, self.report, self.size.width)
         pair = self._shelf.pair
@@ -223,8 +230,11 @@ class TokenPanel(ListPanel):
         return drawing.difference_lines(*pair, self._client.now())
 
     def focus_first(self) -> None:
-        """Into the list, or into the text that stands in its place."""
-        (self._text if self.has_class("-text") else self._rows).focus()
+        """Into the list, or into what stands in its place."""
+        if self.has_class("-json"):
+            self._json.focus()
+        else:
+            (self._text if self.has_class("-text") else self._rows).focus()
 
     # -- claims
 
@@ -309,10 +319,10 @@ class TokenPanel(ListPanel):
             refuse(self, hint("Share mode is on: the token stays hidden. {share} ends it."))
             return
         if self._text.is_revealed:
-            self._text.hide()
-            self._draw_text()
+            self._end_reveal()
             return
         self.add_class("-text")
+        self.remove_class("-json")
         self._text.reveal(token.secret, self._end_reveal)
 
     def _end_reveal(self) -> None:
@@ -350,6 +360,7 @@ class TokenPanel(ListPanel):
         """All of it; a token that is shown is hidden."""
         super().draw_again()
         self._text.hide()
+        self._json.draw_again()
         self._draw()
 
     def behind(self) -> tuple[str, tuple[int, ...]]:
@@ -358,7 +369,9 @@ class TokenPanel(ListPanel):
         return ("this token", (token.exchange,)) if token and token.exchange else ("", ())
 
     def copy_text(self) -> tuple[str, str]:
-        """The claim under the cursor."""
+        """The claim under the cursor, or the value of the JSON's line."""
+        if self.has_class("-json"):
+            return self._json.copy_text()
         token, name = self.token, self._rows.current
         if token is None or name is None:
             return "", ""
