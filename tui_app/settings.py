@@ -59,8 +59,6 @@ class Settings:
     """Action → the keys that do it instead of its own."""
     problems: tuple[str, ...] = ()
     """What is wrong in the configuration file, and therefore left out: a line each."""
-    diverted_by: str = ""
-    """The variable or option that points IMDS elsewhere; empty at its own address."""
 
     def at(self, *, imds_url: str, authority_url: str, arm_url: str) -> Settings:
         """The same, with every endpoint somewhere else."""
@@ -116,7 +114,6 @@ def build_from(sources: Sources, *, wrong: dict[str, str] | None = None) -> Sett
         redact=taken("redact", _switch),
         no_mouse=taken("no_mouse", _switch),
         theme=taken("theme", _theme),
-        diverted_by=sources.place("imds_url"),
     )
 
 

@@ -60,6 +60,6 @@ def test_what_needs_its_ids_is_refused(command: list[str], tmp_path: Path) -> No
         *[str(path) if word == "FILE" else word for word in command], "--demo", "reader", "--redact"
     )
     assert made.returncode == 2
-    assert "not together with --redact" in made.stderr
+    assert "not together with share mode (--redact" in made.stderr
     assert made.stdout == ""
     assert not path.exists()

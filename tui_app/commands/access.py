@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tui_app.commands.identity_access import look_around, named_scope, too_slow
 from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, FINE, INCONCLUSIVE
-from tui_app.commands.sharing import shared
+from tui_app.commands.sharing import NOT_SHARED, shared
 from tui_app.core.access.evaluation import Evaluator
 from tui_app.core.access.facts import Facts
 from tui_app.core.access.matrix import Matrix
@@ -46,7 +46,7 @@ def run(settings: Settings, open_client: OpenClient, options: Options) -> int:
     if options.format not in FORMATS:
         raise UsageError(f"--format {options.format}: expected one of {', '.join(FORMATS)}")
     if options.save and settings.redact:
-        raise UsageError("--save keeps what can-i --from needs: not together with --redact")
+        raise UsageError(f"--save keeps what can-i --from needs: {NOT_SHARED}")
     scope = named_scope(settings)
 
     async def ask() -> tuple[Seen, Gathered] | None:

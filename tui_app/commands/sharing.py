@@ -14,6 +14,10 @@ if TYPE_CHECKING:  # loaded when it is asked for
 
 OpenClient: TypeAlias = "Callable[[], AbstractAsyncContextManager[ClientService]]"
 ValueT = TypeVar("ValueT")
+NOT_SHARED = (
+    "not together with share mode (--redact, MSI_SCOPE_REDACT or redact in the configuration file)"
+)
+"""Of what cannot do without its ids; an option that nobody typed is not to blame."""
 
 
 class _Shared:

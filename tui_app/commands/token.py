@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui_app.commands.output import is_screen, say, write
 from tui_app.commands.runs import FAILED, Plan, exit_code, make
-from tui_app.commands.sharing import learn_claims, shared
+from tui_app.commands.sharing import NOT_SHARED, learn_claims, shared
 from tui_app.core.kept_claims import LONGEST_FILE, Kept, NotKeptClaims, dump, load
 from tui_app.formats.table import fix, headline
 from tui_app.formats.token import Shown, as_json, as_table
@@ -91,7 +91,7 @@ def _refuse_contradictions(options: Options, settings: Settings) -> None:
         )
     if settings.redact and (options.is_raw or options.save):
         name = "--raw" if options.is_raw else "--save-claims"
-        raise UsageError(f"{name} keeps what cannot do without its ids: not together with --redact")
+        raise UsageError(f"{name} keeps what cannot do without its ids: {NOT_SHARED}")
     others = (options.save, options.compare, options.lists_identities, options.format == "json")
     if options.is_raw and any(others):
         raise UsageError("--raw prints nothing but the token: it goes with no other output")
