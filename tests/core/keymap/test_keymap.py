@@ -71,6 +71,11 @@ def test_what_loses_one_of_its_keys_keeps_the_others() -> None:
     assert in_force({"copy": "question_mark"}) == {"copy": "question_mark", "help": "f1"}
 
 
+def test_what_is_hidden_by_design_loses_nothing() -> None:
+    """The monitor's own way out stands in for that of every list, whichever keys it has."""
+    assert in_force({"leave-monitor": "h,left"}) == {"leave-monitor": "h,left"}
+
+
 @given(
     st.dictionaries(
         st.sampled_from(sorted(actions())),

@@ -27,10 +27,9 @@ def clashes(keymap: Keymap) -> Iterator[Clash]:
     What hides another by default does so by design: a panel's Esc hides that of every list.
     """
     for levels in focuses():
-        by_default, now = owners(levels, {}), owners(levels, keymap)
-        for action, keys in _keys_at(levels, keymap).items():
-            is_by_design = action not in keymap and action not in by_default.values()
-            if action in now.values() or is_by_design:
+        now = owners(levels, keymap)
+        for action, keys in _meant_at(levels, keymap).items():
+            if action in now.values():
                 continue
             takers = tuple(dict.fromkeys(now[key] for key in keys))
             if not {action, *takers}.isdisjoint(keymap):
@@ -42,7 +41,7 @@ def in_force(keymap: Keymap) -> dict[str, str]:
     kept: dict[str, list[str]] = {}
     for levels in focuses():
         now = owners(levels, keymap)
-        for action, keys in _keys_at(levels, keymap).items():
+        for action, keys in _meant_at(levels, keymap).items():
             taken = {key for key in keys if now[key] != action and now[key] in keymap}
             if action in keymap or taken:
                 kept[action] = [key for key in kept.get(action, keys) if key not in taken]
@@ -68,13 +67,15 @@ def owners(levels: Sequence[Level], keymap: Keymap) -> dict[str, str]:
     return found
 
 
-def _keys_at(levels: Sequence[Level], keymap: Keymap) -> dict[str, list[str]]:
-    """Every action that can be meant at one focus → its keys now."""
+def _meant_at(levels: Sequence[Level], keymap: Keymap) -> dict[str, list[str]]:
+    """Every action that can be meant at one focus → its keys now; not those that are hidden by design."""
+    by_default = set(owners(levels, {}).values())
     return {
         action: keymap.get(action, keys).split(",")
         for level in levels
         for names in level
         for action, keys in names.items()
+        if action in keymap or action in by_default
     }
 
 
