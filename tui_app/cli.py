@@ -245,9 +245,8 @@ def _scenarios(_arguments: argparse.Namespace) -> int:
 def _info(arguments: argparse.Namespace) -> int:
     from tui_app.commands.info import Demo, run
 
-    build(
-        _options(arguments), {}
-    )  # what was typed is refused; a wrong variable is one more thing to tell
+    # What was typed wrongly is refused; a wrong variable is one more thing to tell.
+    build(_options(arguments), {})
     sources, demo = _sources(arguments), Demo()
     if scenario := _scenario(arguments):
         demo = Demo(scenario, "--demo" if arguments.demo else DEMO_VARIABLE)
